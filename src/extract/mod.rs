@@ -1,0 +1,34 @@
+//! Finds figures, actors and claims, and resolves them over the document.
+
+pub mod actors;
+pub mod claims;
+pub mod figures;
+
+use crate::model::{Analysis, Document, Findings};
+
+/// The version of the extractors; records made by another are extracted anew.
+pub const VERSION: u32 = 1;
+
+/// Finds all figures, actors and claims of a document.
+///
+/// Made once a run: it holds the compiled lexicons. Shared by all threads.
+#[derive(Debug, Default)]
+pub struct Extractor {
+    actors: actors::Recognizer,
+}
+
+impl Extractor {
+    /// Compiles the built-in lexicons.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Returns all findings of `document`, which was analysed into `analysis`.
+    pub fn findings(&self, document: &Document, analysis: &Analysis) -> Findings {
+        let mut figures = figures::figures(document, analysis);
+        let actors = self.actors.actors(document, analysis, &figures);
+        figures::bind(document, analysis, &mut figures, &actors);
+        let claims = claims::claims(document, analysis, &figures, &actors);
+        Findings { figures, actors, claims }
+    }
+}

@@ -1,0 +1,1 @@
+//! Generations of an index, passages and records, and the search over them.

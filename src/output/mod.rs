@@ -1,0 +1,1 @@
+//! Row types and writers: table, JSON Lines, CSV, Markdown, HTML report.
