@@ -1,1 +1,20 @@
 //! Generations of an index, passages and records, and the search over them.
+//!
+//! An index folder holds *generations*; the file `CURRENT` names the live one. A job
+//! makes the next generation beside it within a [`Transaction`] and switches by one
+//! rename, so that an [`Index`] sees all of the old or all of the new, and goes on
+//! answering from what it opened.
+
+mod generation;
+mod hits;
+mod writer;
+
+pub use generation::{Fault, Index};
+pub use hits::{
+    DocumentHit, DocumentSummary, Matching, PassageHit, RecordHits, RecordKind,
+    RecordOptions, RecordSort, Scope, SearchOptions, StoredDocument,
+};
+pub use writer::{Committed, Entry, Start, Transaction, WriteOptions};
+
+/// The version of the index format; an index of another version is rebuilt.
+pub const FORMAT: u32 = 1;
