@@ -1,0 +1,46 @@
+//! `dicta extract`.
+
+use crate::cli::args::Extract;
+use crate::cli::messages::shown;
+use crate::cli::session::Session;
+use crate::cli::{Outcome, Stop};
+use crate::corpus::{self, Analyzed};
+use crate::extract::Extractor;
+use crate::output::{self, RECORD_COLUMNS};
+use crate::reader::ReadOptions;
+
+/// Prints the records of files.
+pub(crate) fn extract(session: &mut Session, flags: Extract) -> Result<Outcome, Stop> {
+    let extractor = Extractor::new();
+    let options = ReadOptions { encoding: flags.encoding };
+    let mut records = Vec::new();
+    let mut outcome = Outcome::Done;
+    for path in &flags.files {
+        let name = shown(path);
+        match corpus::read_file(path, &name, &options) {
+            Ok(read) => {
+                session.warnings(&name, &read.warnings);
+                if read.is_partial() {
+                    outcome = Outcome::Incomplete;
+                }
+                records.extend(Analyzed::new(read.value, &extractor).records);
+            }
+            Err(error) => {
+                session.messages.error(&error);
+                outcome = Outcome::Incomplete;
+            }
+        }
+    }
+    let format = flags.formatted.format.into();
+    output::write_listing(
+        &mut session.out,
+        format,
+        RECORD_COLUMNS,
+        &records,
+        &session.look,
+    )?;
+    Ok(match outcome {
+        Outcome::Done if records.is_empty() => Outcome::Nothing,
+        outcome => outcome,
+    })
+}
