@@ -150,6 +150,43 @@ impl AlignmentBuilder {
         });
     }
 
+    /// Forgets the normalised bytes at `normalized` and behind, which were cut off.
+    ///
+    /// An even run is shortened on both sides; of a replaced part that is cut through,
+    /// the source bytes stay tied to what is left of it.
+    pub fn truncate(&mut self, normalized: usize) {
+        while let Some(last) = self.runs.last_mut()
+            && last.normalized_end() > normalized
+        {
+            if last.normalized as usize >= normalized {
+                self.runs.pop();
+                continue;
+            }
+            last.normalized_length = offset(normalized) - last.normalized;
+            if last.even {
+                last.source_length = last.normalized_length;
+            }
+        }
+    }
+
+    /// Forgets the normalised bytes at `normalized` and behind, to make them anew, and
+    /// returns where to begin on both sides: the first normalised byte forgotten, which
+    /// is earlier if a replaced part was cut through, and its source byte.
+    ///
+    /// Returns `None` if what stands at `normalized` is tied to no source byte.
+    pub fn reopen(&mut self, normalized: usize) -> Option<(usize, usize)> {
+        let place = self.runs.partition_point(|run| run.normalized_end() <= normalized);
+        let run = *self.runs.get(place)?;
+        let into = normalized.checked_sub(run.normalized as usize)?;
+        let start = if run.even {
+            (normalized, run.source as usize + into)
+        } else {
+            (run.normalized as usize, run.source as usize)
+        };
+        self.truncate(start.0);
+        Some(start)
+    }
+
     /// Returns the alignment.
     pub fn finish(self) -> Alignment {
         Alignment { runs: self.runs }
@@ -187,6 +224,19 @@ mod tests {
         assert_eq!(alignment().normalized(5..11), Some(4..9));
         assert_eq!(alignment().normalized(8..9), Some(6..7));
         assert_eq!(alignment().source(12..13), None);
+    }
+
+    #[test]
+    fn what_is_cut_off_is_forgotten() {
+        let mut builder = AlignmentBuilder::default();
+        builder.keep(0, 0, 3);
+        builder.replace(3..5, 3..6);
+        builder.keep(5, 6, 4);
+        builder.truncate(7);
+        assert_eq!(builder.reopen(6), Some((6, 7)), "within an even run");
+        assert_eq!(builder.reopen(4), Some((3, 3)), "half a ligature is all of it");
+        assert_eq!(builder.reopen(3), None, "nothing is tied here any more");
+        assert_eq!(builder.finish(), Alignment::identity(3));
     }
 
     #[test]

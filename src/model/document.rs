@@ -211,6 +211,19 @@ impl Document {
         )
     }
 
+    /// Adds note calls that were found in the text; `calls` comes in its order.
+    ///
+    /// A call at a place that is known for one already is left out.
+    pub fn mark_note_calls(&mut self, calls: Vec<NoteCall>) {
+        if calls.is_empty() {
+            return;
+        }
+        let known: Vec<usize> = self.note_calls.iter().map(|call| call.at).collect();
+        let is_new = |call: &NoteCall| known.binary_search(&call.at).is_err();
+        self.note_calls.extend(calls.into_iter().filter(is_new));
+        self.note_calls.sort_by_key(|call| call.at);
+    }
+
     /// Tells whether the report has no text at all.
     pub fn is_blank(&self) -> bool {
         self.blocks.is_empty()
@@ -252,16 +265,22 @@ impl DocumentBuilder {
     }
 
     /// Closes a block over all that was appended since byte `start`, without outer white
-    /// space, which is cut off behind; then begins a new line. Adds nothing if only
-    /// white space was appended. Returns the block's place.
+    /// space, which is cut off behind; then begins a new line. Adds nothing and cuts all
+    /// off if only white space was appended. Returns the block's place.
     pub fn close_block(
         &mut self,
         start: usize,
         kind: BlockKind,
         page: Option<u32>,
     ) -> Option<usize> {
-        let span = Span::trimmed(&self.text, start..self.text.len())?;
-        self.text.truncate(span.end());
+        let span = Span::trimmed(&self.text, start..self.text.len());
+        let end = span.map_or(start, Span::end);
+        self.text.truncate(end);
+        self.alignment.truncate(end);
+        for call in self.note_calls.iter_mut().rev().take_while(|call| call.at > end) {
+            call.at = end;
+        }
+        let span = span?;
         self.text.push('\n');
         self.blocks.push(Block { span, kind, page });
         Some(self.blocks.len() - 1)

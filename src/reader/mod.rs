@@ -1,52 +1,24 @@
 //! Bytes to documents: one file a format, all through [`normalize`].
 
+mod docx;
+mod encoding;
+mod format;
+mod html;
+pub mod limits;
+mod line_ends;
 pub mod normalize;
+mod odt;
+mod pdf;
+mod text;
 
-use std::path::Path;
+pub use format::Format;
+pub use line_ends::{LineEnd, Vocabulary};
 
-use crate::error::Result;
-use crate::model::{Document, DocumentBuilder, Metadata, Warned};
+use crate::error::{Error, ErrorKind, Result};
+use crate::model::{Document, Warned};
 
 /// The version of the readers; documents read by another are read anew.
 pub const VERSION: u32 = 1;
-
-/// The formats that are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Format {
-    /// PDF with a text layer.
-    Pdf,
-    /// Office Open XML text (Word).
-    Docx,
-    /// `OpenDocument` text.
-    Odt,
-    /// HTML.
-    Html,
-    /// Markdown.
-    Markdown,
-    /// Plain text.
-    Text,
-    /// JSON Lines, a document a row.
-    JsonLines,
-    /// CSV with a header line, a document a row.
-    Csv,
-}
-
-impl Format {
-    /// Tells the format from the file's name and its first bytes, which are believed
-    /// over the name where they are plain (PDF, ZIP, HTML).
-    ///
-    /// # Errors
-    /// `Empty` for no bytes, `UnknownFormat` for binary files and known other formats.
-    pub fn of(path: &Path, head: &[u8]) -> Result<Self> {
-        let _ = (path, head);
-        Ok(Self::Text)
-    }
-
-    /// Tells whether one file holds many documents.
-    pub fn has_rows(self) -> bool {
-        matches!(self, Self::JsonLines | Self::Csv)
-    }
-}
 
 /// How to read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -66,13 +38,27 @@ pub fn read(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Warned<Document>> {
-    let _ = (format, bytes, options);
-    Ok(Warned::clean(plain(name, "")))
+    if bytes.is_empty() {
+        return Err(Error::at(name, ErrorKind::Empty));
+    }
+    limits::check_size(name, bytes.len())?;
+    match format {
+        Format::Pdf => pdf::read(name, bytes, options),
+        Format::Docx => docx::read(name, bytes, options),
+        Format::Odt => odt::read(name, bytes, options),
+        Format::Html => html::read(name, bytes, options),
+        Format::Markdown | Format::Text => text::read(name, bytes, options),
+        Format::JsonLines | Format::Csv => Err(Error::at(
+            name,
+            ErrorKind::Invalid(
+                "holds many documents, to be read row by row".to_owned(),
+            ),
+        )),
+    }
 }
 
 /// Reads the text of one row: paragraphs, list items, pipe tables, headings as plain
 /// text shows them. The alignment ties the document to `text`, byte by byte.
 pub fn plain(name: &str, text: &str) -> Document {
-    let _ = text;
-    DocumentBuilder::default().finish(name, Metadata::default())
+    text::plain(name, text)
 }
