@@ -1,15 +1,20 @@
 //! Bytes to documents: one file a format, all through [`normalize`].
 
 mod docx;
+mod draft;
 mod encoding;
 mod format;
+mod grid;
+mod headings;
 mod html;
 pub mod limits;
 mod line_ends;
 pub mod normalize;
 mod odt;
+mod package;
 mod pdf;
 mod text;
+mod xml;
 
 pub use format::Format;
 pub use line_ends::{LineEnd, Vocabulary};
