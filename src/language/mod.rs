@@ -2,6 +2,7 @@
 //!
 //! A language is data, a [`Profile`]; the code is the same for all.
 
+pub mod numerals;
 mod profile;
 
 pub use profile::Profile;
