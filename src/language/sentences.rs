@@ -186,7 +186,7 @@ impl<'a> Splitter<'a> {
     fn is_list_mark(&self, at: usize) -> bool {
         let quote = self.quote(at);
         match self.kind(at) {
-            Some(TokenKind::Number) => quote.len() <= 6,
+            Some(TokenKind::Number) => quote.len() <= 3 || quote.contains('.'),
             Some(kind) if kind.is_word() => {
                 quote.len() == 1
                     || (quote.len() <= 5
@@ -230,6 +230,13 @@ impl<'a> Splitter<'a> {
         }
         if !self.is_spaced(next) && !self.lacks_space(at, next) {
             return false;
+        }
+        // "a) first", "(ii) second"
+        if self.is_list_mark(begin)
+            && self.quote(begin + 1) == ")"
+            && !matches!(terminal, Terminal::Abbreviation(_))
+        {
+            return true;
         }
         let starts_low = match kind {
             TokenKind::Lower => quote.chars().next().is_some_and(char::is_lowercase),
@@ -367,7 +374,9 @@ mod tests {
     #[test]
     fn list_numbers_and_omissions_end_none() {
         french("1. Contexte. ‖Le plan avance.");
-        english("II. Method. ‖We asked 1.5 million people. ‖a) They agreed.");
+        english(
+            "II. Method. ‖We asked 1.5 million people. ‖a) They agreed. ‖(ii) They left.",
+        );
         french("« Il faut […] Agir vite. » ‖Il est 10 h. 30 au n° 3.");
     }
 

@@ -701,7 +701,7 @@ mod tests {
     #[test]
     fn french_clitics_are_split_off() {
         french(
-            "L·’·été, qu'·il n'·a pas jusqu’·à d'·1,5 à l’·«·IA·»"
+            "L’·été, qu'·il n'·a pas jusqu’·à d'·1,5 à l’·«·IA·»"
                 .replace("été,", "été·,")
                 .as_str(),
         );
