@@ -30,11 +30,12 @@ const FLOORS: [(&str, &[&str]); 10] = [
 ];
 
 /// Each third-party crate that has a home, and the modules that it lives in.
-const HOMES: [(&str, &[&str]); 30] = [
+const HOMES: [(&str, &[&str]); 31] = [
     ("chardetng", &["reader"]),
     ("csv", &["reader", "output"]),
     ("encoding_rs", &["reader"]),
-    ("hayro_interpret", &["reader"]),
+    ("flate2", &["reader"]),
+    ("hayro_font", &["reader"]),
     ("hayro_syntax", &["reader"]),
     ("html5ever", &["reader"]),
     ("pulldown_cmark", &["reader"]),

@@ -1,0 +1,671 @@
+//! Runs the drawing instructions of a page and keeps what layout needs: characters with
+//! their places, ruling lines, filled boxes, pictures.
+//!
+//! Only text and straight lines are followed; colours matter in so far as white boxes
+//! are none. Every instruction and character is counted against a budget, so that a
+//! page that draws itself again and again comes to an end.
+
+use std::rc::Rc;
+
+use hayro_font::kurbo::{Affine, Point};
+use hayro_syntax::content::TypedIter;
+use hayro_syntax::content::ops::TypedInstruction;
+use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
+use hayro_syntax::page::{Page, Resources};
+
+use super::fonts::{Code, Face, Fonts, Letters};
+use super::geometry::Area;
+use super::streams;
+
+/// The most instructions that are followed on one page; dense maps take a million.
+const MOST_STEPS: u32 = 4_000_000;
+/// The most characters that are kept of one page.
+const MOST_GLYPHS: usize = 400_000;
+/// The most lines and boxes that are kept of one page.
+const MOST_RULES: usize = 40_000;
+/// How deep drawings may stand within drawings.
+const DEEPEST: u32 = 16;
+/// The thickest filled box that is taken for a line, in points.
+const THICK: f32 = 3.5;
+
+/// What a page shows; places in points from the top left corner, y downwards.
+#[derive(Debug, Default)]
+pub(super) struct Ink {
+    /// Width and height of the page as it is shown.
+    pub(super) width: f32,
+    pub(super) height: f32,
+    pub(super) glyphs: Vec<Glyph>,
+    /// Horizontal and vertical lines.
+    pub(super) rules: Vec<Area>,
+    /// Framed or shaded boxes.
+    pub(super) boxes: Vec<Area>,
+    pub(super) pictures: Vec<Area>,
+    /// How many characters the fonts give no meaning for.
+    pub(super) unmapped: u32,
+    /// Whether a stream of the page was damaged.
+    pub(super) damaged: bool,
+    /// Whether the budget ran out before the page was done.
+    pub(super) cut_short: bool,
+}
+
+/// A character on the page.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Glyph {
+    pub(super) letter: char,
+    /// The start of the base line of the character.
+    pub(super) x: f32,
+    pub(super) y: f32,
+    /// The way of the pen to the next character.
+    pub(super) dx: f32,
+    pub(super) dy: f32,
+    /// The height of the type, in points.
+    pub(super) size: f32,
+    pub(super) bold: bool,
+    pub(super) italic: bool,
+    /// Drawn in no ink, as the text layer of a scan is.
+    pub(super) invisible: bool,
+}
+
+/// Runs the instructions of `page`.
+pub(super) fn ink<'a>(page: &Page<'a>, fonts: &Fonts<'a>) -> Ink {
+    let (width, height) = page.render_dimensions();
+    let mut pen = Pen {
+        fonts,
+        ink: Ink { width, height, ..Ink::default() },
+        steps: 0,
+        state: State::new(Affine::new(page.initial_transform(true).as_coeffs())),
+        stack: Vec::new(),
+        path: Vec::new(),
+        depth: 0,
+        hidden: Vec::new(),
+    };
+    let content = pen.content(page);
+    pen.run(&content, page.resources());
+    pen.annotations(page);
+    pen.ink
+}
+
+#[derive(Clone)]
+struct State<'a> {
+    ctm: Affine,
+    stroke_width: f32,
+    white: bool,
+    face: Option<Rc<Face<'a>>>,
+    size: f32,
+    letter_space: f32,
+    word_space: f32,
+    stretch: f32,
+    leading: f32,
+    rise: f32,
+    mode: i64,
+}
+
+impl State<'_> {
+    fn new(ctm: Affine) -> Self {
+        Self {
+            ctm,
+            stroke_width: 1.0,
+            white: false,
+            face: None,
+            size: 1.0,
+            letter_space: 0.0,
+            word_space: 0.0,
+            stretch: 1.0,
+            leading: 0.0,
+            rise: 0.0,
+            mode: 0,
+        }
+    }
+}
+
+struct Pen<'a, 'f> {
+    fonts: &'f Fonts<'a>,
+    ink: Ink,
+    steps: u32,
+    state: State<'a>,
+    stack: Vec<State<'a>>,
+    /// The subpaths so far: points on the page, and whether all edges are straight.
+    path: Vec<Subpath>,
+    depth: u32,
+    /// For each marked part that is open: whether it is switched off.
+    hidden: Vec<bool>,
+}
+
+#[derive(Default)]
+struct Subpath {
+    points: Vec<Point>,
+    curved: bool,
+    closed: bool,
+}
+
+/// The two matrices of a text object.
+#[derive(Clone, Copy)]
+struct Text {
+    matrix: Affine,
+    line: Affine,
+}
+
+impl Text {
+    fn next_line(&mut self, x: f64, y: f64) {
+        self.line *= Affine::translate((x, y));
+        self.matrix = self.line;
+    }
+}
+
+impl<'a> Pen<'a, '_> {
+    /// Returns the page's instructions, unpacked.
+    fn content(&mut self, page: &Page<'a>) -> Vec<u8> {
+        let raw = page.raw();
+        if let Some(stream) = raw.get::<Stream<'_>>("Contents") {
+            let (bytes, whole) = streams::unpack(&stream);
+            self.ink.damaged |= !whole;
+            return bytes;
+        }
+        let mut all = Vec::new();
+        if let Some(parts) = raw.get::<Array<'_>>("Contents") {
+            for part in parts.iter::<Stream<'_>>() {
+                if all.len() as u64 > streams::LIMIT {
+                    self.ink.cut_short = true;
+                    break;
+                }
+                let (bytes, whole) = streams::unpack(&part);
+                self.ink.damaged |= !whole;
+                all.extend(bytes);
+                all.push(b' ');
+            }
+        }
+        all
+    }
+
+    /// Draws the form fields and notes that are drawn on the page.
+    fn annotations(&mut self, page: &Page<'a>) {
+        let Some(annotations) = page.raw().get::<Array<'a>>("Annots") else { return };
+        for annotation in annotations.iter::<Dict<'a>>() {
+            let is_field = annotation
+                .get::<Name<'_>>("Subtype")
+                .is_some_and(|kind| matches!(kind.as_str(), "Widget" | "FreeText"));
+            let flags = annotation.get::<u32>("F").unwrap_or(0);
+            let form = annotation
+                .get::<Dict<'a>>("AP")
+                .and_then(|looks| looks.get::<Stream<'a>>("N"));
+            let place = annotation.get::<[f32; 4]>("Rect");
+            if !is_field || flags & 0b10_0010 != 0 {
+                continue;
+            }
+            if let (Some(form), Some([x0, y0, x1, y1])) = (form, place) {
+                let corner = (f64::from(x0.min(x1)), f64::from(y0.min(y1)));
+                let outer = self.state.clone();
+                self.state.ctm *= Affine::translate(corner);
+                self.form(&form, page.resources());
+                self.state = outer;
+            }
+        }
+    }
+
+    fn run(&mut self, content: &[u8], resources: &Resources<'a>) {
+        let depth = self.stack.len();
+        let open = self.hidden.len();
+        let mut text = Text { matrix: Affine::IDENTITY, line: Affine::IDENTITY };
+        let mut instructions = TypedIter::new(content);
+        while let Some(instruction) = instructions.next() {
+            self.steps += 1;
+            if self.steps > MOST_STEPS || self.ink.glyphs.len() > MOST_GLYPHS {
+                self.ink.cut_short = true;
+                break;
+            }
+            self.step(&instruction, resources, &mut text, depth);
+        }
+        self.path.clear();
+        self.hidden.truncate(open);
+        if self.stack.len() > depth {
+            self.stack.truncate(depth + 1);
+            if let Some(outer) = self.stack.pop() {
+                self.state = outer;
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        instruction: &TypedInstruction<'_, '_>,
+        resources: &Resources<'a>,
+        text: &mut Text,
+        depth: usize,
+    ) {
+        use TypedInstruction as I;
+        match instruction {
+            I::SaveState(_) if self.stack.len() < 512 => {
+                self.stack.push(self.state.clone());
+            }
+            I::RestoreState(_) if self.stack.len() > depth => {
+                if let Some(outer) = self.stack.pop() {
+                    self.state = outer;
+                }
+            }
+            I::Transform(m) => {
+                self.state.ctm *= matrix([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]);
+            }
+            I::LineWidth(width) => self.state.stroke_width = width.0.as_f32(),
+            I::SetGraphicsState(name) => self.graphics_state(name.0, resources),
+            I::NonStrokeColorDeviceGray(gray) => {
+                self.state.white = gray.0.as_f32() > 0.98;
+            }
+            I::NonStrokeColorDeviceRgb(rgb) => {
+                self.state.white =
+                    [rgb.0, rgb.1, rgb.2].iter().all(|part| part.as_f32() > 0.98);
+            }
+            I::NonStrokeColorCmyk(cmyk) => {
+                self.state.white = [cmyk.0, cmyk.1, cmyk.2, cmyk.3]
+                    .iter()
+                    .all(|part| part.as_f32() < 0.02);
+            }
+            I::ColorSpaceNonStroke(_) => self.state.white = false,
+            I::NonStrokeColor(color) => {
+                self.state.white = color.0.len() != 4
+                    && color.0.iter().all(|part| part.as_f32() > 0.98);
+            }
+            I::NonStrokeColorNamed(color) => {
+                self.state.white = color.1.is_none()
+                    && color.0.len() != 4
+                    && color.0.iter().all(|part| part.as_f32() > 0.98);
+            }
+            I::XObject(name) => {
+                if let Some(stream) = resources.get_x_object(name.0) {
+                    self.object(&stream, resources);
+                }
+            }
+            I::InlineImage(_) => self.picture(),
+            I::BeginMarkedContentWithProperties(mark) => {
+                let layer = match mark.1 {
+                    Object::Name(name) if mark.0.as_str() == "OC" => {
+                        resources.properties.get::<Dict<'_>>(name.as_str())
+                    }
+                    _ => None,
+                };
+                let off = layer.is_some_and(|layer| is_off(&layer));
+                self.hidden.push(off);
+            }
+            I::BeginMarkedContent(_) => self.hidden.push(false),
+            I::EndMarkedContent(_) => {
+                self.hidden.pop();
+            }
+            _ => {
+                self.draw(instruction);
+                self.write(instruction, resources, text);
+            }
+        }
+    }
+
+    fn graphics_state(&mut self, name: &Name<'_>, resources: &Resources<'a>) {
+        let Some(settings) = resources.get_ext_g_state(name) else { return };
+        if let Some(width) = settings.get::<f32>("LW") {
+            self.state.stroke_width = width;
+        }
+        if let Some(font) = settings.get::<Array<'a>>("Font") {
+            let mut parts = font.flex_iter();
+            if let (Some(dict), Some(size)) =
+                (parts.next::<Dict<'a>>(), parts.next::<f32>())
+            {
+                self.state.face = self.fonts.face(&dict);
+                self.state.size = size;
+            }
+        }
+    }
+
+    fn object(&mut self, stream: &Stream<'a>, resources: &Resources<'a>) {
+        let dict = stream.dict();
+        if dict.get::<Dict<'_>>("OC").is_some_and(|layer| is_off(&layer)) {
+            return;
+        }
+        match dict.get::<Name<'_>>("Subtype").as_ref().map(|name| name.as_str()) {
+            Some("Image") => self.picture(),
+            Some("Form") => {
+                let outer = self.state.clone();
+                self.form(stream, resources);
+                self.state = outer;
+            }
+            _ => {}
+        }
+    }
+
+    fn form(&mut self, stream: &Stream<'a>, resources: &Resources<'a>) {
+        if self.depth >= DEEPEST {
+            self.ink.cut_short = true;
+            return;
+        }
+        let dict = stream.dict();
+        if let Some(matrix) = dict.get::<[f64; 6]>("Matrix") {
+            self.state.ctm *= Affine::new(matrix);
+        }
+        let own = dict.get::<Dict<'a>>("Resources").map(Resources::new);
+        let (content, whole) = streams::unpack(stream);
+        self.ink.damaged |= !whole;
+        // Unpacking is work, too.
+        self.steps = self
+            .steps
+            .saturating_add(u32::try_from(content.len() / 16).unwrap_or(MOST_STEPS));
+        self.depth += 1;
+        let path = std::mem::take(&mut self.path);
+        self.run(&content, own.as_ref().unwrap_or(resources));
+        self.path = path;
+        self.depth -= 1;
+    }
+
+    fn is_hidden(&self) -> bool {
+        self.hidden.contains(&true)
+    }
+
+    fn picture(&mut self) {
+        if self.is_hidden() || self.ink.pictures.len() >= MOST_RULES {
+            return;
+        }
+        let corners = [(0.0, 0.0), (1.0, 0.0), (0.0, 1.0), (1.0, 1.0)]
+            .map(|corner| self.state.ctm * Point::from(corner));
+        if let Some(area) = hull(&corners) {
+            self.ink.pictures.push(area);
+        }
+    }
+
+    fn draw(&mut self, instruction: &TypedInstruction<'_, '_>) {
+        use TypedInstruction as I;
+        match instruction {
+            I::MoveTo(to) => {
+                let point = self.point(&to.0, &to.1);
+                self.path.push(Subpath { points: vec![point], ..Subpath::default() });
+            }
+            I::LineTo(to) => {
+                let point = self.point(&to.0, &to.1);
+                if let Some(subpath) = self.path.last_mut()
+                    && subpath.points.len() < 64
+                {
+                    subpath.points.push(point);
+                }
+            }
+            I::CubicTo(to) => self.curve(&to.4, &to.5),
+            I::CubicStartTo(to) => self.curve(&to.2, &to.3),
+            I::CubicEndTo(to) => self.curve(&to.2, &to.3),
+            I::ClosePath(_) => self.close(),
+            I::RectPath(rect) => {
+                let [x, y, w, h] =
+                    [rect.0, rect.1, rect.2, rect.3].map(|part| part.as_f64());
+                let points = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
+                    .map(|corner| self.state.ctm * Point::from(corner));
+                self.path.push(Subpath {
+                    points: points.to_vec(),
+                    curved: false,
+                    closed: true,
+                });
+            }
+            I::StrokePath(_) => self.paint(false, true),
+            I::CloseAndStrokePath(_) => {
+                self.close();
+                self.paint(false, true);
+            }
+            I::FillPathNonZero(_)
+            | I::FillPathNonZeroCompatibility(_)
+            | I::FillPathEvenOdd(_) => self.paint(true, false),
+            I::FillAndStrokeNonZero(_) | I::FillAndStrokeEvenOdd(_) => {
+                self.paint(true, true);
+            }
+            I::CloseFillAndStrokeNonZero(_) | I::CloseFillAndStrokeEvenOdd(_) => {
+                self.close();
+                self.paint(true, true);
+            }
+            I::EndPath(_) => self.path.clear(),
+            _ => {}
+        }
+        if self.path.len() > MOST_RULES {
+            self.path.clear();
+        }
+    }
+
+    fn point(&self, x: &Number, y: &Number) -> Point {
+        self.state.ctm * Point::new(x.as_f64(), y.as_f64())
+    }
+
+    fn curve(&mut self, x: &Number, y: &Number) {
+        let point = self.point(x, y);
+        if let Some(subpath) = self.path.last_mut() {
+            subpath.curved = true;
+            if subpath.points.len() < 64 {
+                subpath.points.push(point);
+            }
+        }
+    }
+
+    fn close(&mut self) {
+        if let Some(subpath) = self.path.last_mut() {
+            subpath.closed = true;
+        }
+    }
+
+    /// Keeps the straight lines and boxes of the path, then forgets it.
+    fn paint(&mut self, filled: bool, stroked: bool) {
+        let path = std::mem::take(&mut self.path);
+        if self.is_hidden()
+            || self.ink.rules.len() >= MOST_RULES
+            || self.ink.boxes.len() >= MOST_RULES
+        {
+            return;
+        }
+        for subpath in &path {
+            let Some(area) = hull(&subpath.points) else { continue };
+            let is_box = subpath.points.len() >= 4
+                && (subpath.closed || filled)
+                && area.width() > 2.0 * THICK
+                && area.height() > 2.0 * THICK;
+            if filled && !self.state.white {
+                if is_box {
+                    self.ink.boxes.push(area);
+                } else if area.width() <= THICK || area.height() <= THICK {
+                    self.ink.rules.push(area);
+                }
+            }
+            if !stroked || subpath.curved {
+                continue;
+            }
+            if is_box && subpath.points.len() <= 5 {
+                self.ink.boxes.push(area);
+            }
+            let ends = subpath.points.iter().skip(1);
+            let back = subpath.points.first().filter(|_| subpath.closed);
+            for (from, to) in subpath.points.iter().zip(ends.chain(back)) {
+                if let Some(edge) = hull(&[*from, *to])
+                    && (edge.width() < 1.0) != (edge.height() < 1.0)
+                {
+                    self.ink.rules.push(edge);
+                }
+            }
+        }
+    }
+
+    fn write(
+        &mut self,
+        instruction: &TypedInstruction<'_, '_>,
+        resources: &Resources<'a>,
+        text: &mut Text,
+    ) {
+        use TypedInstruction as I;
+        match instruction {
+            I::BeginText(_) => {
+                *text = Text { matrix: Affine::IDENTITY, line: Affine::IDENTITY };
+            }
+            I::SetTextMatrix(m) => {
+                text.line = matrix([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]);
+                text.matrix = text.line;
+            }
+            I::NextLine(by) => text.next_line(by.0.as_f64(), by.1.as_f64()),
+            I::NextLineAndSetLeading(by) => {
+                self.state.leading = -by.1.as_f32();
+                text.next_line(by.0.as_f64(), by.1.as_f64());
+            }
+            I::NextLineUsingLeading(_) => {
+                text.next_line(0.0, -f64::from(self.state.leading));
+            }
+            I::CharacterSpacing(space) => self.state.letter_space = space.0.as_f32(),
+            I::WordSpacing(space) => self.state.word_space = space.0.as_f32(),
+            I::HorizontalScaling(percent) => {
+                self.state.stretch = percent.0.as_f32() / 100.0;
+            }
+            I::TextLeading(leading) => self.state.leading = leading.0.as_f32(),
+            I::TextRise(rise) => self.state.rise = rise.0.as_f32(),
+            I::TextRenderingMode(mode) => self.state.mode = mode.0.as_i64(),
+            I::TextFont(font) => {
+                self.state.size = font.1.as_f32();
+                self.state.face =
+                    resources.get_font(font.0).and_then(|dict| self.fonts.face(&dict));
+            }
+            I::ShowText(string) => self.show(string.0.as_bytes(), text),
+            I::NextLineAndShowText(string) => {
+                text.next_line(0.0, -f64::from(self.state.leading));
+                self.show(string.0.as_bytes(), text);
+            }
+            I::ShowTextWithParameters(string) => {
+                self.state.word_space = string.0.as_f32();
+                self.state.letter_space = string.1.as_f32();
+                text.next_line(0.0, -f64::from(self.state.leading));
+                self.show(string.2.as_bytes(), text);
+            }
+            I::ShowTexts(parts) => {
+                for part in parts.0.iter::<Object<'_>>() {
+                    match part {
+                        Object::String(string) => self.show(string.as_bytes(), text),
+                        Object::Number(by) => {
+                            let way = -by.as_f32() / 1000.0 * self.state.size;
+                            self.advance(text, way);
+                        }
+                        _ => {}
+                    }
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn advance(&self, text: &mut Text, way: f32) {
+        let horizontal = self.state.face.as_ref().is_none_or(|face| face.horizontal);
+        let by = if horizontal {
+            (f64::from(way * self.state.stretch), 0.0)
+        } else {
+            (0.0, f64::from(way))
+        };
+        text.matrix *= Affine::translate(by);
+    }
+
+    fn show(&mut self, bytes: &[u8], text: &mut Text) {
+        let Some(face) = self.state.face.clone() else {
+            self.ink.unmapped = self
+                .ink
+                .unmapped
+                .saturating_add(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
+            return;
+        };
+        let hidden = self.is_hidden();
+        let mut at = 0;
+        while at < bytes.len() {
+            let (number, length) = face.read(bytes, at);
+            at += length;
+            let code = face.code(number);
+            let mut way = code.advance * self.state.size + self.state.letter_space;
+            let mut bare = code.advance * self.state.size;
+            if number == 32 && length == 1 {
+                way += self.state.word_space;
+                bare = way;
+            }
+            if !hidden {
+                self.glyph(&face, &code, bare, text);
+            }
+            self.advance(text, way);
+        }
+    }
+
+    /// Keeps one character; `bare` is its width without letter-spacing.
+    fn glyph(&mut self, face: &Face<'_>, code: &Code, bare: f32, text: &Text) {
+        let shown = self.state.ctm * text.matrix;
+        let start = shown * Point::new(0.0, f64::from(self.state.rise));
+        let end = if face.horizontal {
+            (f64::from(bare * self.state.stretch), f64::from(self.state.rise))
+        } else {
+            (0.0, f64::from(bare + self.state.rise))
+        };
+        let end = shown * Point::from(end);
+        let [_, _, c, d, _, _] = shown.as_coeffs();
+        let size = self.state.size.abs() * face.scale * narrow(c.hypot(d));
+        let (x, y) = (narrow(start.x), narrow(start.y));
+        let (dx, dy) = (narrow(end.x) - x, narrow(end.y) - y);
+        let off_page = x < -20.0
+            || y < -20.0
+            || x > self.ink.width + 20.0
+            || y > self.ink.height + 20.0;
+        if !(size > 0.5 && [x, y, dx, dy].iter().all(|part| part.is_finite()))
+            || off_page
+        {
+            return;
+        }
+        let mut glyph = Glyph {
+            letter: ' ',
+            x,
+            y,
+            dx,
+            dy,
+            size,
+            bold: face.bold,
+            italic: face.italic,
+            invisible: self.state.mode == 3,
+        };
+        match &code.letters {
+            Letters::Unknown => self.ink.unmapped += 1,
+            Letters::One(letter) => {
+                glyph.letter = *letter;
+                self.ink.glyphs.push(glyph);
+            }
+            Letters::Many(letters) => {
+                #[expect(clippy::cast_precision_loss, reason = "a handful of letters")]
+                let share = 1.0 / letters.chars().count().max(1) as f32;
+                glyph.dx *= share;
+                glyph.dy *= share;
+                for letter in letters.chars() {
+                    glyph.letter = letter;
+                    self.ink.glyphs.push(glyph);
+                    glyph.x += glyph.dx;
+                    glyph.y += glyph.dy;
+                }
+            }
+        }
+    }
+}
+
+/// Tells whether a layer is switched off by its own usage entry.
+fn is_off(layer: &Dict<'_>) -> bool {
+    let state = |key: &str, state: &str| {
+        layer
+            .get::<Dict<'_>>("Usage")
+            .and_then(|usage| usage.get::<Dict<'_>>(key))
+            .and_then(|usage| usage.get::<Name<'_>>(state))
+            .is_some_and(|name| name.as_str() == "OFF")
+    };
+    state("View", "ViewState")
+}
+
+fn matrix(parts: [&Number; 6]) -> Affine {
+    Affine::new(parts.map(Number::as_f64))
+}
+
+fn hull(points: &[Point]) -> Option<Area> {
+    let first = points.first()?;
+    let mut area =
+        Area::new(narrow(first.x), narrow(first.y), narrow(first.x), narrow(first.y));
+    for point in points {
+        let (x, y) = (narrow(point.x), narrow(point.y));
+        area = area.hull(&Area::new(x, y, x, y));
+    }
+    [area.x0, area.y0, area.x1, area.y1]
+        .iter()
+        .all(|part| part.is_finite())
+        .then_some(area)
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "places need no more digits")]
+fn narrow(value: f64) -> f32 {
+    value as f32
+}

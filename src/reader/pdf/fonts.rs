@@ -1,0 +1,215 @@
+//! What a font of a PDF says about its codes: characters, advances, weight.
+
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::rc::Rc;
+use std::sync::Arc;
+
+use hayro_font::hayro_cmap::BfString;
+use hayro_font::{
+    CMapResolverFn, Font, FontCache, FontGlyph, FontQuery, FontResolverFn,
+};
+use hayro_syntax::object::{Array, Dict, Name, Stream};
+
+use super::streams;
+
+/// The fonts of one document, each loaded once.
+pub(super) struct Fonts<'a> {
+    cache: FontCache<'a>,
+    resolver: FontResolverFn,
+    cmaps: CMapResolverFn,
+    faces: RefCell<HashMap<FaceKey, Option<Rc<Face<'a>>>>>,
+}
+
+/// The number of the font's object, or where its dictionary lies in memory.
+#[derive(PartialEq, Eq, Hash, Clone, Copy)]
+enum FaceKey {
+    Object(u32, i32),
+    Place(usize, usize),
+}
+
+/// One font, with what was asked of it so far.
+pub(super) struct Face<'a> {
+    font: Font<'a>,
+    /// Whether it is heavier than regular.
+    pub(super) bold: bool,
+    /// Whether it is slanted.
+    pub(super) italic: bool,
+    /// By what to multiply the size: 1, but for fonts whose glyphs are drawings.
+    pub(super) scale: f32,
+    /// Whether lines run from left to right.
+    pub(super) horizontal: bool,
+    codes: RefCell<HashMap<u32, Code>>,
+}
+
+/// What a character code stands for.
+#[derive(Clone)]
+pub(super) struct Code {
+    /// How far the pen moves, in parts of the size.
+    pub(super) advance: f32,
+    /// The characters.
+    pub(super) letters: Letters,
+}
+
+/// The characters of a code.
+#[derive(Clone)]
+pub(super) enum Letters {
+    /// The font does not say.
+    Unknown,
+    /// One character.
+    One(char),
+    /// Several, as for a ligature.
+    Many(Rc<str>),
+}
+
+impl<'a> Fonts<'a> {
+    /// Returns the fonts of a document, none loaded yet.
+    pub(super) fn new() -> Self {
+        Self {
+            cache: FontCache::new(),
+            resolver: Arc::new(|query| {
+                Some(match query {
+                    FontQuery::Standard(font) => font.get_font_data(),
+                    FontQuery::Fallback(query) => {
+                        query.pick_standard_font().get_font_data()
+                    }
+                })
+            }),
+            cmaps: Arc::new(|_| None),
+            faces: RefCell::default(),
+        }
+    }
+
+    /// Returns the font of the dictionary; `None` if it cannot be read.
+    pub(super) fn face(&self, dict: &Dict<'a>) -> Option<Rc<Face<'a>>> {
+        let key = dict.obj_id().map_or_else(
+            || FaceKey::Place(dict.data().as_ptr().addr(), dict.data().len()),
+            |id| FaceKey::Object(id.obj_number, id.gen_number),
+        );
+        if let Some(face) = self.faces.borrow().get(&key) {
+            return face.clone();
+        }
+        let face = self.load(dict).map(Rc::new);
+        self.faces.borrow_mut().insert(key, face.clone());
+        face
+    }
+
+    fn load(&self, dict: &Dict<'a>) -> Option<Face<'a>> {
+        let descendant = dict
+            .get::<Array<'_>>("DescendantFonts")
+            .and_then(|fonts| fonts.iter::<Dict<'_>>().next());
+        let descriptor = dict
+            .get::<Dict<'_>>("FontDescriptor")
+            .or_else(|| descendant?.get::<Dict<'_>>("FontDescriptor"));
+        let programs = ["FontFile", "FontFile2", "FontFile3"];
+        let bounded = programs
+            .iter()
+            .filter_map(|&key| descriptor.as_ref()?.get::<Stream<'_>>(key))
+            .chain(dict.get::<Stream<'_>>("ToUnicode"))
+            .all(|stream| streams::is_bounded(&stream));
+        if !bounded {
+            return None;
+        }
+        let font = self.cache.font(dict, &self.resolver, &self.cmaps)?;
+        let name = dict
+            .get::<Name<'_>>("BaseFont")
+            .map(|name| name.as_str().to_ascii_lowercase())
+            .unwrap_or_default();
+        let name = name.split_once('+').map_or(name.as_str(), |(_, rest)| rest);
+        let number = |key: &str| descriptor.as_ref().and_then(|d| d.get::<f32>(key));
+        let is_type3 = dict
+            .get::<Name<'_>>("Subtype")
+            .is_some_and(|kind| kind.as_str() == "Type3");
+        let scale = if is_type3 {
+            let matrix = dict.get::<[f32; 6]>("FontMatrix");
+            matrix.map_or(1.0, |matrix| (matrix[3].abs() * 1000.0).max(1e-3))
+        } else {
+            1.0
+        };
+        Some(Face {
+            bold: is_bold(name) || number("FontWeight").is_some_and(|w| w >= 600.0),
+            italic: is_italic(name) || number("ItalicAngle").is_some_and(|a| a != 0.0),
+            scale,
+            horizontal: font.is_horizontal(),
+            font,
+            codes: RefCell::default(),
+        })
+    }
+}
+
+/// Tells whether a font's name, in lower case, is that of a heavy face.
+fn is_bold(name: &str) -> bool {
+    ["bold", "black", "heavy", "demi", "-bd", "-medi"].iter().any(|w| name.contains(w))
+        || ["cmbx", "cmb1", "cmssbx", "sfbx", "ecbx"]
+            .iter()
+            .any(|w| name.starts_with(w))
+}
+
+/// Tells whether a font's name, in lower case, is that of a slanted face.
+fn is_italic(name: &str) -> bool {
+    ["italic", "oblique", "slanted", "-it"].iter().any(|w| name.contains(w))
+        || ["cmti", "cmsl", "cmbxti", "sfti", "ecti"]
+            .iter()
+            .any(|w| name.starts_with(w))
+}
+
+impl Face<'_> {
+    /// Reads the code at `offset` and tells how many bytes it takes, at least 1.
+    pub(super) fn read(&self, bytes: &[u8], offset: usize) -> (u32, usize) {
+        let (code, length) = self.font.read_code(bytes, offset);
+        (code, length.max(1))
+    }
+
+    /// Returns what the code stands for.
+    pub(super) fn code(&self, code: u32) -> Code {
+        if let Some(known) = self.codes.borrow().get(&code) {
+            return known.clone();
+        }
+        let advance = self.font.code_advance(code);
+        let along = if self.horizontal { advance.x } else { advance.y };
+        let unicode = match self.font.glyph(self.font.map_code(code), code) {
+            FontGlyph::Outline(glyph) => glyph.as_unicode(),
+            FontGlyph::Type3(glyph) => glyph.as_unicode(),
+        };
+        #[expect(clippy::cast_possible_truncation, reason = "an advance is small")]
+        let code_found =
+            Code { advance: along as f32 / 1000.0, letters: letters(unicode) };
+        self.codes.borrow_mut().insert(code, code_found.clone());
+        code_found
+    }
+}
+
+/// Returns the characters, those of private use that all programs know translated.
+fn letters(unicode: Option<BfString>) -> Letters {
+    match unicode {
+        None => Letters::Unknown,
+        Some(BfString::Char(letter)) => {
+            known(letter).map_or(Letters::Unknown, Letters::One)
+        }
+        Some(BfString::String(text)) => {
+            let text: String = text.chars().filter_map(known).collect();
+            let mut letters = text.chars();
+            match (letters.next(), letters.next()) {
+                (None, _) => Letters::Unknown,
+                (Some(letter), None) => Letters::One(letter),
+                _ => Letters::Many(text.into()),
+            }
+        }
+    }
+}
+
+/// Returns the character unless it means nothing outside its font.
+fn known(letter: char) -> Option<char> {
+    Some(match letter {
+        '\t' | '\n' | '\r' => ' ',
+        // The places of the bullets in the symbol fonts of word processors.
+        '\u{f0b7}' | '\u{f06c}' | '\u{f09f}' => '•',
+        '\u{f0a7}' | '\u{f06e}' | '\u{f0a8}' => '▪',
+        '\u{f0d8}' | '\u{f0e0}' | '\u{f0e8}' => '→',
+        '\u{f0fc}' => '✓',
+        '\u{f02d}' => '–',
+        '\u{fffd}' | '\u{e000}'..='\u{f8ff}' => return None,
+        letter if letter.is_control() => return None,
+        letter => letter,
+    })
+}
