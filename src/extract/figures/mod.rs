@@ -1,19 +1,71 @@
 //! Amounts, percentages, quantities, counts, ratios, durations and dates.
 
-use crate::model::{Actor, Analysis, Document, Figure, Layer};
+mod bind;
+mod context;
+mod dates;
+mod extent;
+mod lexicon;
+mod scan;
+
+pub use bind::bind;
+
+use context::Scope;
+
+use crate::model::{
+    Analysis, Annotation, BlockKind, Document, Figure, Language, Layer, Span,
+};
 
 /// Returns the figures of a document, disjoint, not yet bound to what they measure.
+///
+/// A figure's span is the number with its unit or counted noun; words that bound or blur
+/// it stay outside. Dates are figures of kind [`Date`](crate::model::FigureKind::Date).
+/// Article and page numbers, note calls, clock times, names with numbers and the like
+/// are none. Running headers, menus and tables of contents are left out.
 pub fn figures(document: &Document, analysis: &Analysis) -> Layer<Figure> {
-    let _ = (document, analysis);
-    Layer::default()
+    let mut skips: Vec<(usize, usize)> = document
+        .note_calls()
+        .iter()
+        .filter_map(|call| call.span.map(|span| (span.start(), span.end())))
+        .collect();
+    skips.sort_unstable();
+    let mut reader = Reader { document, skips, atoms: Vec::new(), found: Vec::new() };
+    for (place, block) in document.blocks().iter().enumerate() {
+        if !block.kind.is_body() {
+            continue;
+        }
+        let language = analysis.languages.get(place).copied().unwrap_or_default();
+        match block.kind {
+            BlockKind::Table { table } => {
+                let cells = document.tables().get(table as usize);
+                for span in cells
+                    .iter()
+                    .flat_map(|table| &table.cells)
+                    .filter_map(|cell| cell.span)
+                {
+                    reader.read(span, language);
+                }
+            }
+            _ => reader.read(block.span, language),
+        }
+    }
+    Layer::new(reader.found)
 }
 
-/// Binds each figure to what it measures, whose it is and when it holds.
-pub fn bind(
-    document: &Document,
-    analysis: &Analysis,
-    figures: &mut Layer<Figure>,
-    actors: &Layer<Actor>,
-) {
-    let _ = (document, analysis, figures, actors);
+struct Reader<'a> {
+    document: &'a Document,
+    /// The note calls that still stand in the text.
+    skips: Vec<(usize, usize)>,
+    /// Used again for each block.
+    atoms: Vec<scan::Atom>,
+    found: Vec<Annotation<Figure>>,
+}
+
+impl Reader<'_> {
+    fn read(&mut self, span: Span, language: Language) {
+        let Some(text) = self.document.text().get(..span.end()) else { return };
+        let scope = Scope { text, start: span.start(), language };
+        self.atoms.clear();
+        scan::scan(&scope, &self.skips, &mut self.atoms);
+        extent::join(&scope, &mut self.atoms, &mut self.found);
+    }
 }

@@ -1,0 +1,561 @@
+//! What stands beside a number: units, currencies, counted nouns, modifiers.
+
+use super::lexicon::{Lexicon, Magnitude, Needs, Traits, Unit, UnitKind};
+use crate::language::numerals::{is_space, skip_space, word_end};
+use crate::model::{Language, Modifier};
+
+/// The words that the longest unit name or modifier has.
+const MOST_WORDS: usize = 6;
+
+/// A part of a text that no figure crosses, such as a paragraph or cell.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Scope<'a> {
+    /// The text of the document up to the end of the part; offsets are the document's.
+    pub text: &'a str,
+    /// Where the part begins.
+    pub start: usize,
+    pub language: Language,
+}
+
+/// Words in normal form: lower case, `'` and single spaces, hyphens as spaces.
+#[derive(Debug, Default)]
+struct Phrase {
+    words: String,
+    /// For each word, its end in `words` and its edge in the text.
+    ends: Vec<(usize, usize)>,
+}
+
+/// A unit found behind a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct UnitFound {
+    pub unit: Unit,
+    pub end: usize,
+    /// What an abbreviated magnitude before the unit multiplies by (`Md€`), or 0.
+    pub power: u32,
+}
+
+/// A counted noun behind a number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Noun {
+    pub start: usize,
+    pub end: usize,
+    pub lemma: String,
+}
+
+impl<'a> Scope<'a> {
+    /// Returns the text from byte `at` on.
+    pub(super) fn from(&self, at: usize) -> &'a str {
+        self.text.get(at..).unwrap_or_default()
+    }
+
+    /// Returns the text between two bytes.
+    pub(super) fn between(&self, start: usize, end: usize) -> &'a str {
+        self.text.get(start..end).unwrap_or_default()
+    }
+
+    /// Returns the text of the part before byte `at`.
+    pub(super) fn until(&self, at: usize) -> &'a str {
+        self.text.get(self.start..at).unwrap_or_default()
+    }
+
+    pub(super) fn char_before(&self, at: usize) -> Option<char> {
+        self.until(at).chars().next_back()
+    }
+
+    pub(super) fn char_at(&self, at: usize) -> Option<char> {
+        self.from(at).chars().next()
+    }
+
+    pub(super) fn is_french(&self) -> bool {
+        self.language == Language::French
+    }
+
+    pub(super) fn word_at(&self, at: usize) -> &'a str {
+        self.between(at, word_end(self.text, at))
+    }
+
+    /// Returns the word that ends before `at`, over spaces, with a point or sign that
+    /// belongs to it (`art.`, `n°`, `§`).
+    pub(super) fn label_before(&self, at: usize) -> &'a str {
+        let head = self.until(at).trim_end_matches(is_space);
+        let start = head
+            .char_indices()
+            .rev()
+            .take_while(|(_, letter)| {
+                letter.is_alphanumeric()
+                    || matches!(letter, '.' | '°' | 'º' | '§' | '#')
+            })
+            .last()
+            .map_or(head.len(), |(start, _)| start);
+        head.get(start..).unwrap_or_default()
+    }
+
+    /// Returns the words from byte `at` on, longest phrase last.
+    fn phrase_from(&self, at: usize) -> Phrase {
+        let mut phrase = Phrase::default();
+        let mut at = at;
+        for _ in 0..MOST_WORDS {
+            let mut end = word_end(self.text, at);
+            if end == at {
+                break;
+            }
+            for letter in self.between(at, end).chars() {
+                phrase.words.extend(letter.to_lowercase());
+            }
+            if let Some(apostrophe @ ('\'' | '’')) = self.char_at(end) {
+                phrase.words.push('\'');
+                end += apostrophe.len_utf8();
+                phrase.ends.push((phrase.words.len(), end));
+                at = end;
+                continue;
+            }
+            phrase.ends.push((phrase.words.len(), end));
+            let behind = match self.char_at(end) {
+                Some('.') if self.char_at(end + 1).is_some_and(char::is_alphabetic) => {
+                    phrase.words.push('.');
+                    end + 1
+                }
+                Some('-') => end + 1,
+                Some('‑') => end + '‑'.len_utf8(),
+                Some(letter) if is_space(letter) => skip_space(self.text, end),
+                _ => break,
+            };
+            if !phrase.words.ends_with('.') {
+                phrase.words.push(' ');
+            }
+            at = behind;
+        }
+        phrase
+    }
+
+    /// Returns what the longest phrase from byte `at` on means to `known`, with its end.
+    fn longest<T>(
+        &self,
+        at: usize,
+        known: impl Fn(&str) -> Option<T>,
+    ) -> Option<(T, usize)> {
+        let phrase = self.phrase_from(at);
+        phrase
+            .ends
+            .iter()
+            .rev()
+            .find_map(|&(length, end)| Some((known(phrase.words.get(..length)?)?, end)))
+    }
+
+    /// Returns the modifier that the longest phrase before byte `at` means, with where
+    /// the phrase begins.
+    pub(super) fn modifier_before(&self, at: usize) -> Option<(Modifier, usize)> {
+        let lexicon = Lexicon::get();
+        let head = self.until(at);
+        let trimmed = head.trim_end_matches(is_space);
+        let sign_start = trimmed
+            .char_indices()
+            .rev()
+            .take_while(|(_, letter)| {
+                matches!(letter, '~' | '≈' | '<' | '>' | '≥' | '≤' | '=' | '±' | '∼')
+            })
+            .last();
+        if let Some((place, _)) = sign_start {
+            let found = lexicon.before(trimmed.get(place..)?, self.language)?;
+            return Some((found, self.start + place));
+        }
+        // The words backwards, then their suffixes, longest first.
+        let mut starts = [0; MOST_WORDS];
+        let mut count = 0;
+        let mut left = trimmed;
+        while count < MOST_WORDS {
+            let word = left
+                .char_indices()
+                .rev()
+                .skip_while(|(_, letter)| matches!(letter, '\'' | '’' | '.'))
+                .take_while(|(_, letter)| letter.is_alphanumeric())
+                .last();
+            let Some((start, _)) = word else { break };
+            starts[count] = start;
+            count += 1;
+            left = left.get(..start)?;
+            let gap = left.trim_end_matches(|c| is_space(c) || c == '-');
+            if gap.len() == left.len() && !left.ends_with(['\'', '’']) {
+                break;
+            }
+            left = gap;
+        }
+        let mut words = String::new();
+        (0..count).rev().find_map(|place| {
+            let start = starts[place];
+            words.clear();
+            for letter in trimmed.get(start..)?.chars() {
+                match letter {
+                    '’' => words.push('\''),
+                    _ if is_space(letter) && words.ends_with(' ') => {}
+                    _ if is_space(letter) => words.push(' '),
+                    _ => words.extend(letter.to_lowercase()),
+                }
+            }
+            let found = lexicon.before(&words, self.language)?;
+            Some((found, self.start + start))
+        })
+    }
+
+    /// Returns the modifier that the words behind byte `at` mean, with their end.
+    pub(super) fn modifier_after(&self, at: usize) -> Option<(Modifier, usize)> {
+        let lexicon = Lexicon::get();
+        let start = skip_space(self.text, at);
+        if self.char_at(at) == Some('+') {
+            return Some((Modifier::AtLeast, at + 1));
+        }
+        if start == at {
+            return None;
+        }
+        self.longest(start, |words| lexicon.after(words, self.language))
+    }
+
+    /// Returns the currency sign or code that ends at byte `at` or over spaces before,
+    /// with where it begins.
+    pub(super) fn currency_before(&self, at: usize) -> Option<(&'static Unit, usize)> {
+        let lexicon = Lexicon::get();
+        let head = self.until(at).trim_end_matches(is_space);
+        let gap = at - self.start - head.len();
+        if gap > 4 || !head.ends_with(|c: char| c.is_ascii_uppercase() || is_sign(c)) {
+            return None;
+        }
+        let mut best = None;
+        for (count, (place, letter)) in head.char_indices().rev().enumerate() {
+            let inside = letter.is_alphanumeric() || is_sign(letter) || letter == '.';
+            if count > 5 || !(inside || letter == ' ' && best.is_some()) {
+                break;
+            }
+            let boundary = !letter.is_alphanumeric()
+                || !head.get(..place)?.ends_with(|c: char| c.is_alphanumeric());
+            let sign = head.get(place..)?;
+            let compact;
+            let sign = if sign.contains(' ') {
+                compact = sign.replace(' ', "");
+                compact.as_str()
+            } else {
+                sign
+            };
+            if boundary
+                && let Some(unit) =
+                    lexicon.symbol(&sign.to_uppercase()).filter(|unit| {
+                        unit.kind == UnitKind::Money
+                            && !unit.code.starts_with(|c: char| c.is_lowercase())
+                    })
+            {
+                let letters = sign.chars().all(char::is_alphabetic);
+                if !letters || sign.len() == 3 && sign == unit.code {
+                    best = Some((unit, self.start + place));
+                }
+            }
+        }
+        best
+    }
+
+    /// Returns the abbreviated magnitude behind byte `at`, with its end.
+    pub(super) fn magnitude_at(
+        &self,
+        at: usize,
+        has_currency: bool,
+    ) -> Option<(Magnitude, usize)> {
+        let start = skip_space(self.text, at);
+        let rest = self.from(start);
+        let length = rest.bytes().take(5).take_while(u8::is_ascii_alphabetic).count();
+        let magnitude = Lexicon::get().magnitude(rest.get(..length)?)?;
+        let end = start + length;
+        let next = self.char_at(end);
+        if next.is_some_and(|next| next.is_alphanumeric() && !is_sign(next)) {
+            return None;
+        }
+        let sign_behind = {
+            let behind = skip_space(self.text, end);
+            self.currency_at(behind).is_some()
+        };
+        let fits = match magnitude.needs {
+            Needs::Currency => sign_behind && start == at,
+            Needs::Money => has_currency || sign_behind,
+            Needs::Nothing => {
+                has_currency
+                    || sign_behind
+                    || start == at
+                    || length > 1
+                    || self.from(end).starts_with([' '])
+                        && ["d'", "d’", "de "].iter().any(|of| {
+                            self.from(skip_space(self.text, end)).starts_with(of)
+                        })
+            }
+        };
+        fits.then_some((magnitude, end))
+    }
+
+    /// Returns the currency sign, code or name that begins at byte `at`, over `de`.
+    fn currency_at(&self, at: usize) -> Option<UnitFound> {
+        let mut at = at;
+        for of in ["de ", "d'", "d’"] {
+            if self.is_french() && self.from(at).starts_with(of) {
+                at = skip_space(self.text, at + of.len());
+            }
+        }
+        let found = self.symbol_at(at).or_else(|| self.name_at(at))?;
+        (found.unit.kind == UnitKind::Money).then_some(found)
+    }
+
+    /// Returns the unit name that begins at byte `at`.
+    fn name_at(&self, at: usize) -> Option<UnitFound> {
+        let lexicon = Lexicon::get();
+        let (unit, end) =
+            self.longest(at, |words| lexicon.name(words, self.language).cloned())?;
+        Some(UnitFound { unit, end, power: 0 })
+    }
+
+    /// Returns the longest unit or currency symbol that begins at byte `at`.
+    fn symbol_at(&self, at: usize) -> Option<UnitFound> {
+        let lexicon = Lexicon::get();
+        let rest = self.from(at);
+        let mut symbol = String::new();
+        let mut best = None;
+        for (place, letter) in rest.char_indices() {
+            if place > 24 || matches!(letter, '\n' | '\t' | '(' | ')' | ',' | ';') {
+                break;
+            }
+            if is_space(letter) {
+                if place == 0 || symbol.chars().count() > 14 {
+                    break;
+                }
+                continue;
+            }
+            symbol.push(letter);
+            let end = at + place + letter.len_utf8();
+            let next = self.char_at(end);
+            let boundary = !letter.is_alphanumeric()
+                || !next.is_some_and(|next| next.is_alphanumeric());
+            if boundary && let Some(unit) = lexicon.symbol(&symbol) {
+                let unit = unit.clone();
+                best = Some(UnitFound { unit, end, power: 0 });
+            }
+        }
+        best
+    }
+
+    /// Returns the unit or currency behind a number that ends at `at`: over spaces, a
+    /// hyphen or `de`, with an abbreviated magnitude before and a rate behind.
+    pub(super) fn unit_behind(&self, at: usize, scaled: bool) -> Option<UnitFound> {
+        let mut start = skip_space(self.text, at);
+        let hyphen = self.from(at).starts_with(['-', '‑']);
+        if hyphen {
+            start = at + self.char_at(at).map_or(0, char::len_utf8);
+        }
+        if scaled && self.is_french() {
+            for of in ["de ", "d'", "d’", "de\u{A0}"] {
+                if self.from(start).starts_with(of) {
+                    start = skip_space(self.text, start + of.len());
+                    break;
+                }
+            }
+        }
+        let symbol = if hyphen { None } else { self.symbol_at(start) };
+        let name = self.name_at(start);
+        let longer = |name: &UnitFound| {
+            symbol.as_ref().is_none_or(|symbol| name.end >= symbol.end)
+        };
+        let mut found = match name {
+            Some(name) if longer(&name) => name,
+            _ => symbol?,
+        };
+        if !self.fits(&found, at, start, hyphen) {
+            return None;
+        }
+        // `10 milliards de $ usd`, `$31.20 US`: the code repeats or narrows the sign.
+        if found.unit.kind == UnitKind::Money
+            && let Some(more) =
+                self.symbol_at(skip_space(self.text, found.end)).filter(|more| {
+                    more.unit.kind == UnitKind::Money
+                        && more.unit.code == found.unit.code
+                })
+        {
+            found.end = more.end;
+        }
+        self.read_rate(&mut found);
+        Some(found)
+    }
+
+    /// Refuses units that are more likely a word or part of a date.
+    fn fits(&self, found: &UnitFound, at: usize, start: usize, hyphen: bool) -> bool {
+        let behind = skip_space(self.text, found.end);
+        match found.unit.kind {
+            UnitKind::Last => {
+                let glued = start == at;
+                let word = self.word_at(behind);
+                let ends = word.is_empty()
+                    || [
+                        "thick", "long", "wide", "high", "tall", "deep", "by", "or",
+                        "and", "x",
+                    ]
+                    .contains(&word);
+                !hyphen && (glued || ends)
+            }
+            _ => true,
+        }
+    }
+
+    /// Reads `/m²`, `/MWh` behind a unit into it.
+    fn read_rate(&self, found: &mut UnitFound) {
+        let rest = self.from(found.end);
+        if rest.starts_with('/')
+            && let Some(per) =
+                self.symbol_at(found.end + 1).or_else(|| self.name_at(found.end + 1))
+            && matches!(
+                per.unit.kind,
+                UnitKind::Measure | UnitKind::Duration | UnitKind::Last
+            )
+        {
+            found.unit.code = format!("{}/{}", found.unit.code, per.unit.code);
+            found.end = per.end;
+        }
+    }
+
+    /// Returns the counted noun behind a number that ends at `at`.
+    pub(super) fn noun_behind(&self, at: usize, scaled: bool) -> Option<Noun> {
+        let mut at = at;
+        if self.from(at).starts_with(['-', '‑']) {
+            return None;
+        }
+        let mut start = skip_space(self.text, at);
+        if start == at {
+            return None;
+        }
+        let ofs: &[&str] = match (self.is_french(), scaled) {
+            (true, true) => {
+                &["de ces ", "de ses ", "de leurs ", "de ", "d'", "d’", "des "]
+            }
+            (true, false) => &["de ces ", "de ses ", "de leurs "],
+            (false, true) => &["of these ", "of those ", "of the ", "of its ", "of "],
+            (false, false) => &["of these ", "of those ", "of its "],
+        };
+        let of = ofs.iter().find(|of| self.from(start).starts_with(**of));
+        if let Some(of) = of {
+            at = start + of.len();
+            start = skip_space(self.text, at);
+        }
+        let lexicon = Lexicon::get();
+        let noun_start = start;
+        let most = if self.is_french() { 3 } else { 5 };
+        for _ in 0..most {
+            let end = self.hyphened_end(start);
+            let word = self.between(start, end);
+            let traits = lexicon.traits(word, self.language);
+            if word.is_empty() || word.starts_with(|c: char| c.is_ascii_digit()) {
+                return None;
+            }
+            let adjective = traits.has(Traits::ADJECTIVE);
+            if traits.has(Traits::STOP) && !adjective {
+                return None;
+            }
+            if !adjective && is_plural(word, traits, self.language) {
+                let lemma = singular(word, self.language);
+                return Some(Noun { start: noun_start, end, lemma });
+            }
+            if self.is_french() && !adjective {
+                return None;
+            }
+            let next = skip_space(self.text, end);
+            if next == end {
+                return None;
+            }
+            start = next;
+        }
+        None
+    }
+
+    /// The end of the word with its hyphens that begins at `at`.
+    fn hyphened_end(&self, at: usize) -> usize {
+        let mut end = word_end(self.text, at);
+        while end > at
+            && let Some(hyphen @ ('-' | '‑')) = self.char_at(end)
+        {
+            let next = word_end(self.text, end + hyphen.len_utf8());
+            if next == end + hyphen.len_utf8() {
+                break;
+            }
+            end = next;
+        }
+        end
+    }
+}
+
+/// Tells whether a character may end a currency sign.
+pub(super) fn is_sign(letter: char) -> bool {
+    matches!(letter, '$' | '£' | '¥' | '€' | '¢' | '元' | '円' | '֏' | '৳' | '฿' | '៛')
+        || ('\u{20A0}'..='\u{20CF}').contains(&letter)
+}
+
+fn is_plural(word: &str, traits: Traits, language: Language) -> bool {
+    if traits.has(Traits::IRREGULAR) && language != Language::French {
+        return true;
+    }
+    let letters = word.chars().count();
+    let acronym =
+        letters > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
+    if acronym && language == Language::French {
+        return true;
+    }
+    if language == Language::French {
+        letters > 2 && word.ends_with(['s', 'x', 'z'])
+            || word.split('-').next().is_some_and(|first| {
+                first.len() > 2 && word.contains('-') && first.ends_with(['s', 'x'])
+            })
+    } else {
+        letters > 2
+            && word.ends_with('s')
+            && !word.ends_with("ss")
+            && !word.ends_with("us")
+            && !word.ends_with("is")
+    }
+}
+
+/// The singular of a plural noun, in lower case unless it is a name.
+pub(super) fn singular(word: &str, language: Language) -> String {
+    let lower = word.to_lowercase();
+    if word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
+        return word.to_owned();
+    }
+    let cut = |length: usize, ending: &str| {
+        let kept = lower.len() - length;
+        format!("{}{ending}", lower.get(..kept).unwrap_or(&lower))
+    };
+    if language == Language::French {
+        return match lower.as_str() {
+            "pays" | "fois" | "mois" | "voix" | "prix" | "cas" | "corps" | "temps"
+            | "choix" | "avis" | "bras" | "progrès" | "succès" | "procès" | "accès"
+            | "repas" | "pas" | "permis" | "français" | "anglais" | "noix"
+            | "croix" | "bus" | "colis" | "concours" | "cours" | "parcours"
+            | "recours" | "discours" | "fonds" | "poids" | "taux" | "decès"
+            | "décès" | "tapis" | "paradis" | "dos" | "os" | "puits" | "remous"
+            | "abus" | "virus" | "campus" | "gaz" | "nez" | "riz" | "quiz" => lower,
+            "yeux" => "œil".to_owned(),
+            "travaux" => "travail".to_owned(),
+            word if word.ends_with("eaux") || word.ends_with("eux") => cut(1, ""),
+            word if word.ends_with("aux") => cut(3, "al"),
+            word if word.ends_with(['s', 'x']) => cut(1, ""),
+            _ => lower,
+        };
+    }
+    match lower.as_str() {
+        "men" | "women" | "policemen" | "firemen" | "businessmen" | "fishermen"
+        | "countrymen" | "servicemen" | "craftsmen" | "congressmen" => cut(2, "an"),
+        "children" | "grandchildren" => cut(3, ""),
+        "feet" => "foot".to_owned(),
+        "teeth" => "tooth".to_owned(),
+        "lives" | "wives" | "knives" => cut(3, "fe"),
+        "halves" | "shelves" | "wolves" | "leaves" | "thieves" => cut(3, "f"),
+        "series" | "species" | "headquarters" => lower,
+        word if word.ends_with("ies") && word.len() > 4 => cut(3, "y"),
+        word if ["sses", "xes", "ches", "shes", "zes"]
+            .iter()
+            .any(|e| word.ends_with(e)) =>
+        {
+            cut(2, "")
+        }
+        word if word.ends_with('s') && !word.ends_with("ss") => cut(1, ""),
+        _ => lower,
+    }
+}

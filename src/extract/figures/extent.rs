@@ -1,0 +1,372 @@
+//! From numbers to figures: ranges, ratios, shared units and modifiers.
+
+use rust_decimal::Decimal;
+
+use super::context::Scope;
+use super::lexicon::{Lexicon, Traits, Unit, UnitKind};
+use super::scan::{Atom, Role};
+use crate::language::numerals::{Form, is_space, skip_space, word_before};
+use crate::model::{Annotation, Figure, FigureKind, Modifier, Span, Value};
+
+/// Joins the atoms of a scope and adds the figures that they make to `figures`.
+pub(super) fn join(
+    scope: &Scope,
+    atoms: &mut [Atom],
+    figures: &mut Vec<Annotation<Figure>>,
+) {
+    share_units(scope, atoms);
+    let mut place = 0;
+    while let Some(atom) = atoms.get(place) {
+        let pair = atoms.get(place + 1).filter(|_| !is_silent(atom));
+        let joined = pair.filter(|next| !is_silent(next)).and_then(|next| {
+            ratio(scope, atom, next)
+                .or_else(|| range(scope, atom, next))
+                .or_else(|| compound(scope, atom, next))
+        });
+        if let Some(draft) = joined {
+            figures.extend(draft.figure(scope));
+            place += 2;
+            continue;
+        }
+        place += 1;
+        if atom.role != Role::Trap {
+            figures.extend(Draft::of(atom).figure(scope));
+        }
+    }
+}
+
+fn is_silent(atom: &Atom) -> bool {
+    matches!(atom.role, Role::Trap | Role::Date(_))
+}
+
+/// A figure in the making.
+struct Draft {
+    start: usize,
+    end: usize,
+    kind: FigureKind,
+    value: Value,
+    unit: Option<String>,
+    rounded: bool,
+    /// Whether words before may bound it.
+    bounded: bool,
+}
+
+impl Draft {
+    fn of(atom: &Atom) -> Self {
+        let value =
+            atom.value.map_or(Value::Unread, |value| Value::Exact(value.normalize()));
+        let (kind, unit) = kind_of(atom);
+        let value = match atom.role {
+            Role::Date(date) => Value::Date(date),
+            _ => value,
+        };
+        Self {
+            start: atom.start,
+            end: atom.end,
+            kind,
+            value,
+            unit,
+            rounded: atom.rounded,
+            bounded: true,
+        }
+    }
+
+    fn figure(self, scope: &Scope) -> Option<Annotation<Figure>> {
+        let span = Span::new(scope.text, self.start..self.end)?;
+        let mut modifier = None;
+        if self.bounded && self.kind != FigureKind::Date {
+            modifier = scope
+                .modifier_before(self.start)
+                .or_else(|| scope.modifier_after(self.end))
+                .map(|(modifier, _)| modifier);
+        }
+        if self.rounded {
+            modifier = modifier.or(Some(Modifier::About));
+        }
+        let figure = Figure {
+            kind: self.kind,
+            value: self.value,
+            unit: self.unit,
+            modifier,
+            direction: None,
+            role: None,
+            measured: None,
+            actor: None,
+            period: None,
+        };
+        Some(Annotation::new(span, figure))
+    }
+}
+
+fn kind_of(atom: &Atom) -> (FigureKind, Option<String>) {
+    let lemma = || atom.noun.as_ref().map(|noun| noun.lemma.clone());
+    match atom.role {
+        Role::Date(_) => (FigureKind::Date, None),
+        Role::Factor => (FigureKind::Ratio, Some("x".to_owned())),
+        Role::Ratio => (FigureKind::Ratio, lemma()),
+        _ => match &atom.unit {
+            Some(unit) => (kind_of_unit(unit), Some(unit.code.clone())),
+            None => (FigureKind::Count, lemma()),
+        },
+    }
+}
+
+fn kind_of_unit(unit: &Unit) -> FigureKind {
+    match unit.kind {
+        UnitKind::Money => FigureKind::Money,
+        UnitKind::Percent | UnitKind::Points => FigureKind::Percent,
+        UnitKind::Duration => FigureKind::Duration,
+        UnitKind::Measure | UnitKind::Last => FigureKind::Quantity,
+    }
+}
+
+/// What stands between two atoms, without outer spaces.
+fn gap<'a>(scope: &Scope<'a>, left: &Atom, right: &Atom) -> &'a str {
+    scope.between(left.end, right.start).trim_matches(is_space)
+}
+
+/// The words that part the two ends of a range.
+fn is_to(gap: &str) -> bool {
+    matches!(
+        gap,
+        "-" | "–"
+            | "—"
+            | "‑"
+            | "à"
+            | "to"
+            | "jusqu'à"
+            | "jusqu’à"
+            | "up to"
+            | "through"
+            | "−"
+    )
+}
+
+fn is_and(gap: &str) -> bool {
+    matches!(
+        gap,
+        "et" | "and"
+            | "ou"
+            | "or"
+            | ", et"
+            | ", and"
+            | ","
+            | "&"
+            | "voire"
+            | "puis"
+            | "then"
+            | ", puis"
+            | "contre"
+            | "/"
+    )
+}
+
+/// Gives a bare number the unit and magnitude of its neighbour (`de 18 à 12 mois`,
+/// `$35 to 40 billion`).
+fn share_units(scope: &Scope, atoms: &mut [Atom]) {
+    for place in (1..atoms.len()).rev() {
+        let (head, tail) = atoms.split_at_mut(place);
+        let (Some(left), Some(right)) = (head.last_mut(), tail.first_mut()) else {
+            return;
+        };
+        if is_silent(left) || is_silent(right) || left.noun.is_some() {
+            continue;
+        }
+        if left.role != Role::Figure || right.role != Role::Figure {
+            continue;
+        }
+        let gap = gap(scope, left, right);
+        if !is_to(gap) && !is_and(gap) {
+            continue;
+        }
+        let numeric = |atom: &Atom| atom.form != Form::Article;
+        if !numeric(left) {
+            continue;
+        }
+        if left.unit.is_none()
+            && let Some(unit) = right.unit.clone()
+        {
+            left.unit = Some(unit);
+            share_scale(left, right);
+        } else if left.unit.is_none()
+            && right.noun.is_some()
+            && right.scale > Decimal::ONE
+        {
+            share_scale(left, right);
+        } else if left.prefixed
+            && right.unit.is_none()
+            && right.noun.is_none()
+            && (is_to(gap) || is_between(scope, left.start))
+        {
+            right.unit = left.unit.clone();
+            share_scale(left, right);
+        }
+    }
+}
+
+fn share_scale(left: &mut Atom, right: &Atom) {
+    let small = left.value.is_some_and(|value| value < Decimal::ONE_THOUSAND);
+    if left.scale == Decimal::ONE && right.scale > Decimal::ONE && small {
+        left.value = left.value.and_then(|value| value.checked_mul(right.scale));
+        left.scale = right.scale;
+    }
+}
+
+fn is_between(scope: &Scope, start: usize) -> bool {
+    let word = word_before(scope.text, start);
+    ["entre", "between"].iter().any(|known| known.eq_ignore_ascii_case(word))
+}
+
+/// `20 à 30 %`, `between 10 and 15 percent`, `€45-€60`.
+fn range(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
+    if left.role != Role::Figure || right.role != Role::Figure || left.noun.is_some() {
+        return None;
+    }
+    let gap = gap(scope, left, right);
+    let (low, high) = (left.value?, right.value?);
+    let between = is_between(scope, left.start);
+    let dash = matches!(gap, "-" | "–" | "—" | "‑" | "−");
+    let lexicon = Lexicon::get();
+    let code = |atom: &Atom| atom.unit.as_ref().map(|unit| unit.code.clone());
+    let same = code(left) == code(right);
+    if !same {
+        return None;
+    }
+    let joined = if dash {
+        low < high && gap.len() + 2 >= right.start - left.end
+    } else if is_to(gap) {
+        !is_change(scope, left, right, low >= high)
+    } else if matches!(gap, "et" | "and") {
+        between
+    } else if matches!(gap, "ou" | "or" | "voire") {
+        let words = |atom: &Atom| atom.value.is_some_and(|v| v < Decimal::from(20));
+        low < high && (left.unit.is_some() || right.noun.is_some()) && words(right)
+    } else {
+        false
+    };
+    if !joined {
+        return None;
+    }
+    let (low, high) = if low <= high { (low, high) } else { (high, low) };
+    let mut draft = Draft::of(right);
+    draft.start = left.start;
+    draft.value =
+        Value::Range { low: Some(low.normalize()), high: Some(high.normalize()) };
+    draft.bounded = !between;
+    if draft.unit.is_none() {
+        let before = word_before(scope.text, left.start);
+        let aged = ["aged", "ages", "age"].contains(&before)
+            || scope.until(left.start).ends_with("âgés de ")
+            || scope.until(left.start).ends_with("âgées de ");
+        if aged {
+            draft.kind = FigureKind::Duration;
+            draft.unit = Some("a".to_owned());
+        } else if dash && lexicon.traits(before, scope.language).has(Traits::LABEL) {
+            return None;
+        }
+    }
+    Some(draft)
+}
+
+/// Tells whether `de X à Y` says that something went from one to the other.
+fn is_change(scope: &Scope, left: &Atom, right: &Atom, falls: bool) -> bool {
+    let lexicon = Lexicon::get();
+    let before = word_before(scope.text, left.start);
+    let from = matches!(before, "de" | "from" | "De" | "From")
+        || scope.until(left.start).ends_with(['\'', '’']);
+    let mut head = scope.until(left.start);
+    let mut change = false;
+    for count in 0..9 {
+        let word = word_before(scope.text, scope.start + head.len());
+        if word.is_empty() {
+            break;
+        }
+        let traits = lexicon.traits(word, scope.language);
+        if traits.has(Traits::RANGE) && count < 4 {
+            return false;
+        }
+        change |= traits.has(Traits::CHANGE);
+        let trimmed = head.trim_end_matches(is_space);
+        let Some(rest) = trimmed.get(..trimmed.len() - word.len()) else { break };
+        head = rest.trim_end_matches(|letter| {
+            is_space(letter) || matches!(letter, '\'' | '’' | ',')
+        });
+    }
+    let own_units = scope
+        .between(left.number_end, left.end)
+        .chars()
+        .any(|letter| !is_space(letter))
+        || left.prefixed && right.prefixed;
+    if !from {
+        return falls;
+    }
+    change || falls || own_units
+}
+
+/// `sept projets sur quatorze`, `one in five`, `87 of the 100`.
+fn ratio(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
+    if left.unit.is_some() || left.scale > Decimal::ONE || left.role != Role::Figure {
+        return None;
+    }
+    if right.unit.is_some() || right.role != Role::Figure {
+        return None;
+    }
+    let gap = scope.between(left.end, right.start);
+    let gap = gap.trim_matches(is_space);
+    let fits = if scope.is_french() {
+        matches!(gap, "sur" | "sur les") || matches!(gap, "des") && left.noun.is_none()
+    } else {
+        matches!(gap, "out of" | "out of every" | "in every" | "of every")
+            || matches!(gap, "in" | "of the" | "of") && left.noun.is_none()
+    };
+    let (over, under) = (left.value?, right.value?);
+    if !fits || under <= over || under.is_zero() || !over.is_integer() {
+        return None;
+    }
+    let mut draft = Draft::of(right);
+    draft.start = left.start;
+    draft.kind = FigureKind::Ratio;
+    draft.value = Value::Exact(over.checked_div(under)?);
+    draft.unit =
+        right.noun.as_ref().or(left.noun.as_ref()).map(|noun| noun.lemma.clone());
+    Some(draft)
+}
+
+/// `5 feet 2 inches`, `thirteen dollars and forty-five cents`, `15 dollars 50`.
+fn compound(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
+    let unit = left.unit.as_ref()?;
+    let gap = gap(scope, left, right);
+    if !matches!(gap, "" | "et" | "and" | ",")
+        || left.role != Role::Figure
+        || right.role != Role::Figure
+    {
+        return None;
+    }
+    let money = unit.kind == UnitKind::Money
+        && unit.code.len() == 3
+        && left.scale == Decimal::ONE;
+    let parts = match (&right.unit, unit.code.as_str()) {
+        (Some(small), _)
+            if money && matches!(small.code.as_str(), "cent" | "penny") =>
+        {
+            100
+        }
+        (None, _)
+            if money && gap.is_empty() && !left.prefixed && right.noun.is_none() =>
+        {
+            let two = right.number_end - right.start == 2;
+            let ends = !scope
+                .from(skip_space(scope.text, right.end))
+                .starts_with(char::is_alphabetic);
+            if two && ends { 100 } else { return None }
+        }
+        (Some(small), "ft") if small.code == "in" => 12,
+        (Some(small), "lb") if small.code == "oz" => 16,
+        _ => return None,
+    };
+    let small = right.value?.checked_div(Decimal::from(parts))?;
+    let mut draft = Draft::of(left);
+    draft.value = Value::Exact(left.value?.checked_add(small)?.normalize());
+    draft.end = right.end;
+    Some(draft)
+}

@@ -1,0 +1,246 @@
+//! Stems: one key for the forms of a word.
+
+use std::{collections::HashMap, fmt};
+
+use rust_stemmers::Algorithm;
+
+use super::{Profile, fold::fold_into, quick::QuickState};
+use crate::model::Language;
+
+/// Words whose keys are remembered, for each language; beyond, all are forgotten.
+const REMEMBERED: usize = 1 << 16;
+
+/// Longer words are no words, and are neither stemmed nor remembered.
+const LONGEST: usize = 64;
+
+/// Finds the keys under which a word is indexed and searched; remembers what it found.
+///
+/// Make one for each thread and use it for many words.
+///
+/// # Example
+/// ```
+/// use dicta::{language::Stemmer, model::Language};
+/// let mut stemmer = Stemmer::new();
+/// assert_eq!(stemmer.keys_of("d’euros", Language::French), ["euro"]);
+/// assert_eq!(stemmer.keys_of("dépensés", Language::French), ["depens", "depense"]);
+/// assert_eq!(stemmer.keys_of("Expenses", Language::English), ["expens"]);
+/// ```
+pub struct Stemmer {
+    french: rust_stemmers::Stemmer,
+    english: rust_stemmers::Stemmer,
+    /// By language, in the order of [`Language`].
+    known: [HashMap<Box<str>, Keys, QuickState>; 3],
+    lower: String,
+    folded: String,
+}
+
+/// The keys of a word: `first`, and the rest of `both` if it differs.
+#[derive(Debug)]
+struct Keys {
+    both: Box<str>,
+    first: u32,
+}
+
+impl Keys {
+    fn each(&self, take: &mut impl FnMut(&str)) {
+        let (first, second) =
+            self.both.split_at_checked(self.first as usize).unwrap_or((&self.both, ""));
+        take(first);
+        if !second.is_empty() {
+            take(second);
+        }
+    }
+}
+
+impl Stemmer {
+    /// Returns a stemmer that remembers nothing yet.
+    pub fn new() -> Self {
+        Self {
+            french: rust_stemmers::Stemmer::create(Algorithm::French),
+            english: rust_stemmers::Stemmer::create(Algorithm::English),
+            known: Default::default(),
+            lower: String::new(),
+            folded: String::new(),
+        }
+    }
+
+    /// Calls `take` with each key of `word`, one token in any case, one or two times.
+    ///
+    /// An elided article or pronoun before the word and a genitive behind it are left
+    /// out. French words have two keys if they differ: the stem without its accents, and
+    /// the stem of the word without its accents, so that a query without accents finds
+    /// all. English words have one, words of other languages their folded form.
+    pub fn keys(
+        &mut self,
+        word: &str,
+        language: Language,
+        take: &mut impl FnMut(&str),
+    ) {
+        let known = &mut self.known[language as usize];
+        if let Some(keys) = known.get(word) {
+            return keys.each(take);
+        }
+        if known.len() >= REMEMBERED {
+            known.clear();
+        }
+        let keys = self.find(word, language);
+        keys.each(take);
+        if word.len() <= LONGEST {
+            self.known[language as usize].insert(word.into(), keys);
+        }
+    }
+
+    /// Returns the keys of `word`, as [`Stemmer::keys`] gives them.
+    pub fn keys_of(&mut self, word: &str, language: Language) -> Vec<String> {
+        let mut keys = Vec::with_capacity(2);
+        self.keys(word, language, &mut |key| keys.push(key.to_owned()));
+        keys
+    }
+
+    fn find(&mut self, word: &str, language: Language) -> Keys {
+        self.lower.clear();
+        lower_into(bare(word, Profile::of(language)), &mut self.lower);
+        self.folded.clear();
+        fold_into(&self.lower, &mut self.folded);
+        let exempt = |word: &str| {
+            exceptions(language)
+                .binary_search_by(|(exempt, _)| (*exempt).cmp(word))
+                .ok()
+        };
+        let mut both = String::with_capacity(2 * self.folded.len());
+        if let Some(place) = exempt(&self.folded) {
+            both.push_str(exceptions(language)[place].1);
+            let first = length(&both);
+            return Keys { both: both.into(), first };
+        }
+        let stemmer = match language {
+            Language::French => &self.french,
+            Language::English => &self.english,
+            Language::Other => {
+                let first = length(&self.folded);
+                return Keys { both: self.folded.as_str().into(), first };
+            }
+        };
+        if self.lower.len() > LONGEST {
+            let first = length(&self.folded);
+            return Keys { both: self.folded.as_str().into(), first };
+        }
+        let plain = stemmer.stem(&self.folded);
+        if language == Language::French {
+            fold_into(&stemmer.stem(&self.lower), &mut both);
+        } else {
+            both.push_str(&plain);
+        }
+        let first = length(&both);
+        if both != plain {
+            both.push_str(&plain);
+        }
+        Keys { both: both.into(), first }
+    }
+}
+
+impl Default for Stemmer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Stemmer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let known = self.known.iter().map(HashMap::len).sum::<usize>();
+        f.debug_struct("Stemmer").field("known", &known).finish_non_exhaustive()
+    }
+}
+
+fn length(key: &str) -> u32 {
+    u32::try_from(key.len()).unwrap_or(u32::MAX)
+}
+
+/// Appends `word` in lower case with ASCII apostrophes.
+fn lower_into(word: &str, lower: &mut String) {
+    for char in word.chars() {
+        match char {
+            '\u{2019}' | '\u{2BC}' => lower.push('\''),
+            '\u{AD}' => {}
+            _ => lower.extend(char.to_lowercase()),
+        }
+    }
+}
+
+/// `word` without an elided word before it, a genitive behind it, and a last point. A
+/// clitic alone stays.
+fn bare<'a>(word: &'a str, profile: &Profile) -> &'a str {
+    let is_apostrophe = |char: char| matches!(char, '\'' | '\u{2019}' | '\u{2BC}');
+    let mut bare = word;
+    while let Some((before, after)) = bare.split_once(is_apostrophe)
+        && !after.is_empty()
+        && profile.leading_clitics.contains(&before.to_lowercase().as_str())
+        && !profile.whole_words.iter().any(|whole| {
+            whole.split_once('\'').is_some_and(|(_, end)| end == after.to_lowercase())
+                && before.len() > 2
+        })
+    {
+        bare = after;
+    }
+    if let Some((before, after)) = bare.rsplit_once(is_apostrophe)
+        && !before.is_empty()
+        && profile.trailing_clitics.contains(&after.to_lowercase().as_str())
+    {
+        bare = before;
+    }
+    match bare.strip_suffix('.') {
+        Some(rest) if !rest.is_empty() && !rest.contains('.') => rest,
+        _ => bare,
+    }
+}
+
+/// Words that the algorithms stem wrongly, folded, with their key; sorted.
+fn exceptions(language: Language) -> &'static [(&'static str, &'static str)] {
+    match language {
+        Language::French => FRENCH,
+        Language::English => ENGLISH,
+        Language::Other => &[],
+    }
+}
+
+static FRENCH: &[(&str, &str)] = &[
+    ("aujourd'hui", "aujourd'hui"),
+    ("bas", "bas"),
+    ("cours", "cours"),
+    ("fonds", "fonds"),
+    ("gens", "gens"),
+    ("jeux", "jeu"),
+    ("logement", "logement"),
+    ("logements", "logement"),
+    ("pays", "pays"),
+    ("temps", "temps"),
+];
+
+static ENGLISH: &[(&str, &str)] = &[
+    ("add", "add"),
+    ("added", "add"),
+    ("adding", "add"),
+    ("adds", "add"),
+    ("evening", "evening"),
+    ("evenings", "evening"),
+    ("general", "general"),
+    ("international", "international"),
+    ("internationally", "international"),
+    ("news", "news"),
+    ("organ", "organ"),
+    ("organs", "organ"),
+    ("universal", "universal"),
+    ("university", "university"),
+    ("universities", "university"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(language: Language, word: &str, keys: &[&str]) {
+        let mut stemmer = Stemmer::new();
+        assert_eq!(stemmer.keys_of(word, language), keys, "{word}");
+        assert_eq!(stemmer.keys_of(word, language), keys, "{word} remembered");
+    }
+}
