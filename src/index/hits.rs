@@ -160,8 +160,8 @@ pub struct DocumentSummary {
     pub records: u32,
     /// The length of its normalised text in bytes.
     pub text_bytes: u64,
-    /// The BLAKE3 hash of its normalised text.
-    pub text_hash: [u8; 32],
+    /// The first 16 bytes of the BLAKE3 hash of its normalised text.
+    pub text_hash: [u8; 16],
 }
 
 /// A document as it was when it was indexed.

@@ -5,15 +5,29 @@
 //! rename, so that an [`Index`] sees all of the old or all of the new, and goes on
 //! answering from what it opened.
 
+mod analyzer;
+mod compile;
+mod folder;
 mod generation;
+mod highlight;
 mod hits;
+mod join;
+mod passage;
+mod query;
+mod records;
+mod rows;
+mod schema;
+mod search;
+mod stored;
+mod verify;
 mod writer;
 
-pub use generation::{Fault, Index};
+pub use generation::Index;
 pub use hits::{
     DocumentHit, DocumentSummary, Matching, PassageHit, RecordHits, RecordKind,
     RecordOptions, RecordSort, Scope, SearchOptions, StoredDocument,
 };
+pub use verify::Fault;
 pub use writer::{Committed, Entry, Start, Transaction, WriteOptions};
 
 /// The version of the index format; an index of another version is rebuilt.

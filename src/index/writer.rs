@@ -1,9 +1,37 @@
 //! Changes to an index: all or nothing.
 
+use std::collections::{BTreeMap, HashMap};
+use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
+use tantivy::directory::MmapDirectory;
+use tantivy::index::{SegmentId, SegmentMeta};
+use tantivy::indexer::{NoMergePolicy, UserOperation};
+use tantivy::schema::Schema;
+use tantivy::tokenizer::TextAnalyzer;
+use tantivy::{IndexWriter, Term};
+
+use super::analyzer::Splitter;
+use super::folder::{
+    self, Checksum, Current, DOCUMENTS, Lock, MANIFEST, PASSAGES, RECORDS,
+};
+use super::rows::{Gauge, Row, Rows};
+use super::schema::{PassageFields, RecordFields, settings};
+use super::stored::{DocumentEntry, DocumentsFile, decode, encode};
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Analysis, Document, Record};
+
+/// Text that may wait for the writers, in bytes of rows.
+const WAITING_BYTES: usize = 24 << 20;
+/// The least memory that the writers need.
+const LEAST_MEMORY: usize = 64 << 20;
+/// A segment with a greater share of deleted rows is written anew.
+const MOST_DELETED: f64 = 0.04;
+/// Segments join a greater one when together they have this share of its rows.
+const JOIN_SHARE: f64 = 0.04;
+/// Segments that have fewer rows together are always joined.
+const SMALL: u64 = 4_096;
 
 /// What a transaction starts from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -20,8 +48,7 @@ pub enum Start {
 pub struct WriteOptions {
     /// What the job is called in the message to a second job, such as `dicta ingest`.
     pub command: String,
-    /// How many threads index passages; at least 1. As many again, but one, index
-    /// records.
+    /// How many threads index passages, at least 1; one more indexes records.
     pub threads: usize,
     /// About how much memory the writers may take, in bytes; at least 64 MiB are taken.
     pub memory_bytes: usize,
@@ -53,6 +80,31 @@ pub struct Entry<'a> {
 #[derive(Debug)]
 pub struct Transaction {
     folder: PathBuf,
+    options: WriteOptions,
+    start: Start,
+    live: Option<Live>,
+    state: Mutex<State>,
+    /// Keeps two additions of one path from passing each other.
+    stripes: Vec<Mutex<()>>,
+    opening: Mutex<()>,
+    work: OnceLock<Work>,
+    /// The last field, so that the lock goes when all else is closed.
+    _lock: Lock,
+}
+
+/// The live generation.
+#[derive(Debug)]
+struct Live {
+    number: u64,
+    path: PathBuf,
+    checksums: Vec<Checksum>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    documents: BTreeMap<String, DocumentEntry>,
+    next: u64,
+    is_changed: bool,
 }
 
 /// What a commit made.
@@ -82,8 +134,36 @@ impl Transaction {
         start: Start,
         options: &WriteOptions,
     ) -> Result<Self> {
-        let _ = (start, options);
-        Err(Error::at(folder, ErrorKind::NoIndex))
+        let path = folder.as_ref();
+        fs::create_dir_all(path).map_err(|error| Error::io(path, error))?;
+        let lock = Lock::take(path, &options.command)?;
+        let live = match Current::read(path) {
+            Ok(current) => {
+                folder::clear(path, current.as_ref().map(|current| current.generation));
+                current.map(|current| Live::open(path, &current)).transpose()
+            }
+            Err(error) => Err(error),
+        };
+        let (live, state) = match (start, live) {
+            (Start::FromCurrent, live) => {
+                let live = live?;
+                let state = live.as_ref().map(Live::documents).transpose()?;
+                (live, state.unwrap_or_default())
+            }
+            // A rebuild needs nothing of what was; not even that it can be read.
+            (Start::Empty, live) => (live.ok().flatten(), State::default()),
+        };
+        Ok(Self {
+            folder: path.to_path_buf(),
+            options: options.clone(),
+            start,
+            live,
+            state: Mutex::new(state),
+            stripes: (0..64).map(|_| Mutex::new(())).collect(),
+            opening: Mutex::new(()),
+            work: OnceLock::new(),
+            _lock: lock,
+        })
     }
 
     /// Returns the manifest of the live generation; `None` if there is no live one or
@@ -92,13 +172,18 @@ impl Transaction {
     /// # Errors
     /// `Io` if it cannot be read.
     pub fn manifest(&self) -> Result<Option<Vec<u8>>> {
-        Err(Error::at(&self.folder, ErrorKind::NoIndex))
+        let Some(live) = &self.live else { return Ok(None) };
+        let path = live.path.join(MANIFEST);
+        match (fs::read(&path), self.start) {
+            (Ok(bytes), _) => Ok(Some(bytes)),
+            (Err(_), Start::Empty) => Ok(None),
+            (Err(error), Start::FromCurrent) => Err(Error::io(path, error)),
+        }
     }
 
     /// Tells whether a document of this path is in the index as changed so far.
     pub fn contains(&self, path: &str) -> bool {
-        let _ = path;
-        false
+        locked(&self.state).documents.contains_key(path)
     }
 
     /// Adds a document, in place of any of the same path. Called from many threads; it
@@ -108,8 +193,25 @@ impl Transaction {
     /// `Io` if the disk is full or the index cannot be written; the transaction can
     /// only be dropped then.
     pub fn add(&self, entry: &Entry<'_>) -> Result<()> {
-        let _ = entry;
-        Err(Error::at(&self.folder, ErrorKind::NoIndex))
+        let work = self.work()?;
+        let path = entry.document.path.as_str();
+        let ordinal = {
+            let mut state = locked(&self.state);
+            state.next += 1;
+            state.next - 1
+        };
+        let rows = Rows::of(entry, ordinal, &work.passage_fields, &work.record_fields)?;
+        let _turn = self.turn(path);
+        let before = {
+            let mut state = locked(&self.state);
+            state.is_changed = true;
+            state.documents.insert(path.to_owned(), rows.entry)
+        };
+        if let Some(before) = before {
+            work.delete(before.ordinal);
+        }
+        work.gauge.hold(&rows.held, WAITING_BYTES);
+        work.add(rows.passages, rows.records)
     }
 
     /// Deletes the document of this path; returns whether there was one.
@@ -117,8 +219,14 @@ impl Transaction {
     /// # Errors
     /// As for [`Transaction::add`].
     pub fn delete(&self, path: &str) -> Result<bool> {
-        let _ = path;
-        Err(Error::at(&self.folder, ErrorKind::NoIndex))
+        let work = self.work()?;
+        let _turn = self.turn(path);
+        let mut state = locked(&self.state);
+        let Some(before) = state.documents.remove(path) else { return Ok(false) };
+        state.is_changed = true;
+        drop(state);
+        work.delete(before.ordinal);
+        Ok(true)
     }
 
     /// Makes the changes visible, together with `manifest`, which the index keeps
@@ -129,7 +237,325 @@ impl Transaction {
     /// `Io` if the disk is full or the index cannot be written; the old generation is
     /// still live then.
     pub fn commit(self, manifest: &[u8]) -> Result<Committed> {
-        let _ = manifest;
-        Err(Error::at(&self.folder, ErrorKind::NoIndex))
+        let is_changed = locked(&self.state).is_changed;
+        if let (Start::FromCurrent, false, Some(live)) =
+            (self.start, is_changed, &self.live)
+            && self.manifest()?.as_deref() == Some(manifest)
+        {
+            return Ok(self.summary(live.number, false, &live.checksums));
+        }
+        self.work()?;
+        let Self { folder, live, state, work, _lock, start, .. } = self;
+        let state = state.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Some(work) = work.into_inner() else {
+            return Err(Error::at(folder, ErrorKind::Io));
+        };
+        let Work { passages, records, draft, .. } = work;
+        finish(passages, &draft.path.join(PASSAGES))?;
+        finish(records, &draft.path.join(RECORDS))?;
+        let documents = DocumentsFile {
+            next: state.next,
+            documents: state.documents.into_values().collect(),
+        };
+        folder::write_synced(&draft.path.join(DOCUMENTS), &encode(&documents)?)?;
+        folder::write_synced(&draft.path.join(MANIFEST), manifest)?;
+        // A rebuild shares no file with what was.
+        let known = match (&live, start) {
+            (Some(live), Start::FromCurrent) => live.checksums.as_slice(),
+            _ => &[],
+        };
+        let checksums = checksums(&draft.path, known)?;
+        let hash = folder::write_checksums(&draft.path, &checksums)?;
+        for part in [PASSAGES, RECORDS, ""] {
+            folder::sync_folder(&draft.path.join(part))?;
+        }
+        folder::sync_folder(&folder)?;
+        let current = Current { generation: draft.number, checksums: hash };
+        current.write(&folder)?;
+        let number = draft.keep();
+        folder::clear(&folder, Some(number));
+        Ok(committed(number, true, &documents.documents, &checksums))
     }
+
+    fn summary(&self, number: u64, is_new: bool, checksums: &[Checksum]) -> Committed {
+        let state = locked(&self.state);
+        committed(number, is_new, state.documents.values(), checksums)
+    }
+
+    fn turn(&self, path: &str) -> Option<MutexGuard<'_, ()>> {
+        let sum = path.bytes().fold(0_usize, |sum, byte| {
+            sum.wrapping_mul(31).wrapping_add(usize::from(byte))
+        });
+        self.stripes.get(sum % self.stripes.len()).map(locked)
+    }
+
+    /// The writers, opened on the first call.
+    fn work(&self) -> Result<&Work> {
+        if let Some(work) = self.work.get() {
+            return Ok(work);
+        }
+        let _turn = locked(&self.opening);
+        if let Some(work) = self.work.get() {
+            return Ok(work);
+        }
+        let from = match self.start {
+            Start::FromCurrent => self.live.as_ref(),
+            Start::Empty => None,
+        };
+        let numbers = folder::generations(&self.folder).into_iter().map(|(n, _)| n);
+        let live = self.live.as_ref().map(|live| live.number);
+        let number = numbers.chain(live).max().unwrap_or(0) + 1;
+        let draft = Draft::new(&self.folder, number)?;
+        let work = Work::open(draft, from, &self.options)?;
+        Ok(self.work.get_or_init(|| work))
+    }
+}
+
+/// A lock holds even if a thread that held it panicked: each change is whole.
+pub(super) fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+fn committed<'a>(
+    generation: u64,
+    is_new: bool,
+    documents: impl IntoIterator<Item = &'a DocumentEntry>,
+    checksums: &[Checksum],
+) -> Committed {
+    let mut made = Committed { generation, is_new, passages: 0, records: 0, bytes: 0 };
+    for document in documents {
+        made.passages += u64::from(document.passages);
+        made.records += u64::from(document.records);
+    }
+    made.bytes = checksums.iter().map(|sum| sum.bytes).sum();
+    made
+}
+
+impl Live {
+    fn open(folder: &Path, current: &Current) -> Result<Self> {
+        let path = folder::generation_path(folder, current.generation);
+        let checksums = folder::read_checksums(&path, &current.checksums)?;
+        Ok(Self { number: current.generation, path, checksums })
+    }
+
+    fn documents(&self) -> Result<State> {
+        let path = self.path.join(DOCUMENTS);
+        let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+        let file: DocumentsFile = decode(&bytes).map_err(|error| error.or_at(&path))?;
+        let documents = file.documents.into_iter();
+        Ok(State {
+            documents: documents.map(|entry| (entry.path.clone(), entry)).collect(),
+            next: file.next,
+            is_changed: false,
+        })
+    }
+}
+
+/// The generation being made; its folder goes unless it is kept.
+#[derive(Debug)]
+struct Draft {
+    path: PathBuf,
+    number: u64,
+    is_kept: bool,
+}
+
+impl Draft {
+    fn new(folder: &Path, number: u64) -> Result<Self> {
+        let path = folder::generation_path(folder, number);
+        fs::create_dir_all(&path).map_err(|error| Error::io(&path, error))?;
+        Ok(Self { path, number, is_kept: false })
+    }
+
+    fn keep(mut self) -> u64 {
+        self.is_kept = true;
+        self.number
+    }
+}
+
+impl Drop for Draft {
+    fn drop(&mut self) {
+        if !self.is_kept {
+            let _ = fs::remove_dir_all(&self.path);
+        }
+    }
+}
+
+/// The open writers.
+struct Work {
+    passages: IndexWriter<Row>,
+    records: IndexWriter<Row>,
+    passage_fields: PassageFields,
+    record_fields: RecordFields,
+    gauge: Arc<Gauge>,
+    path: PathBuf,
+    /// After the writers, which must be closed before it goes.
+    draft: Draft,
+}
+
+impl std::fmt::Debug for Work {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Work").field("draft", &self.draft).finish_non_exhaustive()
+    }
+}
+
+impl Work {
+    fn open(draft: Draft, from: Option<&Live>, options: &WriteOptions) -> Result<Self> {
+        let passage_fields = PassageFields::new();
+        let record_fields = RecordFields::new();
+        let threads = options.threads.max(1);
+        let memory = options.memory_bytes.max(LEAST_MEMORY);
+        let share = memory / (threads + 1);
+        let index = |name: &str, schema: &Schema, threads: usize| {
+            let path = draft.path.join(name);
+            let source = from.map(|live| live.path.join(name));
+            open_writer(&path, source.as_deref(), schema, threads, share)
+        };
+        let passages = index(PASSAGES, &passage_fields.schema, threads)?;
+        let records = index(RECORDS, &record_fields.schema, 1)?;
+        Ok(Self {
+            passages,
+            records,
+            passage_fields,
+            record_fields,
+            gauge: Arc::default(),
+            path: draft.path.clone(),
+            draft,
+        })
+    }
+
+    fn delete(&self, ordinal: u64) {
+        let document = self.passage_fields.document;
+        self.passages.delete_term(Term::from_field_u64(document, ordinal));
+        let document = self.record_fields.document;
+        self.records.delete_term(Term::from_field_u64(document, ordinal));
+    }
+
+    fn add(&self, passages: Vec<Row>, records: Vec<Row>) -> Result<()> {
+        let operations = |rows: Vec<Row>| rows.into_iter().map(UserOperation::Add);
+        let failed = |error| failure(&self.path, error);
+        self.passages.run(operations(passages)).map_err(failed)?;
+        self.records.run(operations(records)).map_err(failed)?;
+        Ok(())
+    }
+}
+
+fn open_writer(
+    path: &Path,
+    source: Option<&Path>,
+    schema: &Schema,
+    threads: usize,
+    memory_bytes: usize,
+) -> Result<IndexWriter<Row>> {
+    let failed = |error: tantivy::TantivyError| failure(path, error);
+    let index = if let Some(source) = source {
+        folder::link_index(source, path)?;
+        tantivy::Index::open_in_dir(path).map_err(failed)?
+    } else {
+        fs::create_dir_all(path).map_err(|error| Error::io(path, error))?;
+        let directory =
+            MmapDirectory::open(path).map_err(|error| failed(error.into()))?;
+        tantivy::Index::create(directory, schema.clone(), settings()).map_err(failed)?
+    };
+    let analyzer = TextAnalyzer::from(Splitter::default());
+    index.tokenizers().register(super::analyzer::SPLITTER, analyzer);
+    let writer = index
+        .writer_with_num_threads(threads, memory_bytes * threads)
+        .map_err(failed)?;
+    writer.set_merge_policy(Box::new(NoMergePolicy));
+    Ok(writer)
+}
+
+/// Names the place; the cause says what went wrong.
+fn failure(path: &Path, error: tantivy::TantivyError) -> Error {
+    Error::at(path, ErrorKind::Io).because(error)
+}
+
+/// Commits, joins segments, and removes files that no segment needs.
+fn finish(mut writer: IndexWriter<Row>, path: &Path) -> Result<()> {
+    let failed = |error: tantivy::TantivyError| failure(path, error);
+    writer.commit().map_err(failed)?;
+    // The list must go before files are removed: what is listed counts as in use.
+    let join = to_join(&writer.index().searchable_segment_metas().map_err(failed)?);
+    if !join.is_empty() {
+        writer.merge(&join).wait().map_err(failed)?;
+    }
+    writer.garbage_collect_files().wait().map_err(failed)?;
+    writer.wait_merging_threads().map_err(failed)?;
+    folder::remove_locks(path);
+    Ok(())
+}
+
+/// Returns the segments to write anew as one; none if all is well.
+///
+/// Every segment is much greater than all smaller ones together, so that there are few,
+/// and none has many deleted rows, so that the folder stays as small as a fresh one.
+fn to_join(segments: &[SegmentMeta]) -> Vec<SegmentId> {
+    let rows: Vec<_> = segments
+        .iter()
+        .map(|segment| SegmentRows {
+            live: u64::from(segment.num_docs()),
+            all: u64::from(segment.max_doc()),
+        })
+        .collect();
+    chosen(&rows)
+        .into_iter()
+        .filter_map(|place| segments.get(place).map(SegmentMeta::id))
+        .collect()
+}
+
+/// The rows of a segment.
+#[derive(Debug, Clone, Copy)]
+struct SegmentRows {
+    live: u64,
+    all: u64,
+}
+
+/// The places of the segments to join.
+#[expect(clippy::cast_precision_loss, reason = "shares need no more digits")]
+fn chosen(segments: &[SegmentRows]) -> Vec<usize> {
+    let mut by_size: Vec<usize> = (0..segments.len()).collect();
+    by_size.sort_by_key(|&place| segments.get(place).map(|rows| rows.live));
+    let mut smaller = 0;
+    let mut joined = 0;
+    for (rank, &place) in by_size.iter().enumerate() {
+        let Some(rows) = segments.get(place) else { continue };
+        if rank > 0
+            && (smaller + rows.live <= SMALL
+                || smaller as f64 >= JOIN_SHARE * rows.live as f64)
+        {
+            joined = rank + 1;
+        }
+        smaller += rows.live;
+    }
+    let is_worn = |rows: &SegmentRows| {
+        (rows.all - rows.live) as f64 > MOST_DELETED * rows.all as f64
+    };
+    by_size
+        .iter()
+        .enumerate()
+        .filter(|&(rank, &place)| {
+            rank < joined || segments.get(place).is_some_and(is_worn)
+        })
+        .map(|(_, &place)| place)
+        .collect()
+}
+
+/// Returns the checksums of all files of a generation, computed for those that `known`
+/// does not have, which are flushed too: segment files never change.
+fn checksums(generation: &Path, known: &[Checksum]) -> Result<Vec<Checksum>> {
+    let known: HashMap<&str, &Checksum> =
+        known.iter().map(|sum| (sum.path.as_str(), sum)).collect();
+    let mut sums = Vec::new();
+    for name in folder::files(generation)? {
+        let path = generation.join(&name);
+        let is_segment = name.contains('/') && !name.ends_with(".json");
+        if is_segment && let Some(&sum) = known.get(name.as_str()) {
+            sums.push(sum.clone());
+            continue;
+        }
+        folder::sync_file(&path)?;
+        let (hash, bytes) = folder::hash_file(&path)?;
+        sums.push(Checksum { path: name, bytes, hash });
+    }
+    Ok(sums)
 }

@@ -1,0 +1,255 @@
+//! Terms: what a word is indexed and searched under.
+//!
+//! The tokens come from `language`, once for each document. To tantivy they are handed
+//! over as one string a field, in which each term follows a mark; a [`Splitter`] takes
+//! it apart again. So no text is tokenised twice.
+
+use std::cell::RefCell;
+
+use tantivy::tokenizer::{Token as Term, TokenStream, Tokenizer};
+
+use crate::language::{Stemmer, fold, is_stopword};
+use crate::model::{Language, Token, TokenKind};
+
+/// The name of the [`Splitter`] in a schema.
+pub(super) const SPLITTER: &str = "split";
+
+/// Begins a term at the next position.
+const NEXT: char = '\u{1F}';
+/// Begins a term at the position of the one before.
+const SAME: char = '\u{1E}';
+
+/// Longer terms are cut: no word is so long.
+const LONGEST_TERM: usize = 160;
+
+thread_local! {
+    static STEMMER: RefCell<Stemmer> = RefCell::new(Stemmer::new());
+}
+
+/// Calls `take` with each key of `word` in `language`.
+pub(super) fn keys(word: &str, language: Language, mut take: impl FnMut(&str)) {
+    STEMMER.with_borrow_mut(|stemmer| stemmer.keys(word, language, &mut take));
+}
+
+/// The terms of one field, ready for the [`Splitter`].
+#[derive(Debug, Default, Clone)]
+pub(super) struct Terms {
+    text: String,
+}
+
+impl Terms {
+    /// Adds a term at the next position.
+    pub(super) fn push(&mut self, term: &str) {
+        self.add(NEXT, term);
+    }
+
+    /// Adds a term at the position of the one before.
+    pub(super) fn push_beside(&mut self, term: &str) {
+        self.add(SAME, term);
+    }
+
+    /// Adds a tag.
+    pub(super) fn push_tag(&mut self, about: char, value: &str) {
+        if value.is_empty() {
+            return;
+        }
+        self.text.push(SAME);
+        self.text.push(about);
+        self.text.push('=');
+        push_clean(&mut self.text, value);
+    }
+
+    fn add(&mut self, mark: char, term: &str) {
+        if !term.is_empty() {
+            self.text.push(mark);
+            push_clean(&mut self.text, term);
+        }
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
+    pub(super) fn into_string(self) -> String {
+        self.text
+    }
+}
+
+/// Appends `term`, without marks and not longer than terms are.
+fn push_clean(text: &mut String, term: &str) {
+    let term = cut(term);
+    if term.contains([NEXT, SAME]) {
+        text.extend(term.chars().filter(|&char| char != NEXT && char != SAME));
+    } else {
+        text.push_str(term);
+    }
+}
+
+/// The beginning of `term` that is a term.
+pub(super) fn cut(term: &str) -> &str {
+    if term.len() <= LONGEST_TERM {
+        return term;
+    }
+    let end = (0..=LONGEST_TERM).rev().find(|&end| term.is_char_boundary(end));
+    term.get(..end.unwrap_or(0)).unwrap_or_default()
+}
+
+/// Calls `take` with each folded term of a token: the parts of a hyphenated word, one
+/// for any other token, none for punctuation.
+pub(super) fn exact_terms(text: &str, kind: TokenKind, mut take: impl FnMut(&str)) {
+    if kind == TokenKind::Punctuation {
+        return;
+    }
+    let folded = fold(text);
+    if kind == TokenKind::Symbol || !folded.contains('-') {
+        return take(cut(&folded));
+    }
+    for part in folded.split('-').filter(|part| !part.is_empty()) {
+        take(cut(part));
+    }
+}
+
+/// Calls `take` with each key of a token in `language`, and whether it stands at the
+/// position of the one before. Function words, numbers and marks have none: they are
+/// found by their exact form.
+pub(super) fn stem_terms(
+    text: &str,
+    kind: TokenKind,
+    language: Language,
+    mut take: impl FnMut(&str, bool),
+) {
+    if !kind.is_word() || is_stopword(language, &fold(text)) {
+        return;
+    }
+    let mut beside = false;
+    keys(text, language, |key| {
+        take(cut(key), beside);
+        beside = true;
+    });
+    if text.contains(['-', '\u{2010}', '\u{2011}']) {
+        let parts = text.split(['-', '\u{2010}', '\u{2011}']);
+        for part in parts.filter(|part| part.chars().nth(2).is_some()) {
+            if !is_stopword(language, &fold(part)) {
+                keys(part, language, |key| take(cut(key), true));
+            }
+        }
+    }
+}
+
+/// The terms of a run of tokens: exact ones, and keys if the language has any.
+pub(super) fn terms(text: &str, tokens: &[Token], language: Language) -> [Terms; 2] {
+    let length: usize = tokens.iter().map(|token| token.span.len() + 1).sum();
+    let mut exact = Terms { text: String::with_capacity(length) };
+    let mut stems = Terms::default();
+    if language != Language::Other {
+        stems.text.reserve(length * 3 / 4);
+    }
+    for token in tokens {
+        let word = token.span.quote(text);
+        exact_terms(word, token.kind, |term| exact.push(term));
+        if language != Language::Other {
+            stem_terms(word, token.kind, language, |key, beside| {
+                if beside { stems.push_beside(key) } else { stems.push(key) }
+            });
+        }
+    }
+    [exact, stems]
+}
+
+/// Takes apart what [`Terms`] put together.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Splitter {
+    term: Term,
+}
+
+impl Tokenizer for Splitter {
+    type TokenStream<'a> = SplitStream<'a>;
+
+    fn token_stream<'a>(&'a mut self, text: &'a str) -> SplitStream<'a> {
+        self.term.reset();
+        SplitStream { rest: text, term: &mut self.term }
+    }
+}
+
+/// The terms of one field of one row.
+#[derive(Debug)]
+pub(super) struct SplitStream<'a> {
+    rest: &'a str,
+    term: &'a mut Term,
+}
+
+impl TokenStream for SplitStream<'_> {
+    fn advance(&mut self) -> bool {
+        let mut chars = self.rest.chars();
+        let Some(mark) = chars.next() else { return false };
+        let rest = chars.as_str();
+        let end = rest
+            .as_bytes()
+            .iter()
+            .position(|&byte| byte == 0x1F || byte == 0x1E)
+            .unwrap_or(rest.len());
+        let (term, rest) = rest.split_at(end);
+        self.rest = rest;
+        self.term.text.clear();
+        self.term.text.push_str(term);
+        if mark == NEXT || self.term.position == usize::MAX {
+            self.term.position = self.term.position.wrapping_add(1);
+        }
+        true
+    }
+
+    fn token(&self) -> &Term {
+        self.term
+    }
+
+    fn token_mut(&mut self) -> &mut Term {
+        self.term
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::language::tokens;
+
+    fn check(text: &str, language: Language, exact: &str, stems: &str) {
+        let shown = |terms: Terms| {
+            let mut splitter = Splitter::default();
+            let text = terms.into_string();
+            let mut stream = splitter.token_stream(&text);
+            let mut shown = String::new();
+            let mut position = usize::MAX;
+            while let Some(term) = stream.next() {
+                if !shown.is_empty() {
+                    shown.push(if term.position == position { '|' } else { ' ' });
+                }
+                shown.push_str(&term.text);
+                position = term.position;
+            }
+            shown
+        };
+        let [found_exact, found_stems] = terms(text, &tokens(text, language), language);
+        assert_eq!(shown(found_exact), exact, "{text}");
+        assert_eq!(shown(found_stems), stems, "{text}");
+    }
+
+    #[test]
+    fn words_keep_their_places_and_lose_their_accents() {
+        check(
+            "Le Royaume-Uni, l’été",
+            Language::French,
+            "le royaume uni l' ete",
+            "royaume-un|royaum|uni ete|et",
+        );
+        check("The taxes", Language::English, "the taxes", "tax");
+        check("Ein Haus 12", Language::Other, "ein haus 12", "");
+    }
+
+    #[test]
+    fn a_word_without_end_is_cut() {
+        let word = "é".repeat(500);
+        let mut terms = Terms::default();
+        terms.push(&word);
+        assert_eq!(terms.into_string().chars().count(), 1 + LONGEST_TERM / 2);
+    }
+}
