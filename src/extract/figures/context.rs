@@ -215,40 +215,52 @@ impl<'a> Scope<'a> {
     pub(super) fn currency_before(&self, at: usize) -> Option<(&'static Unit, usize)> {
         let lexicon = Lexicon::get();
         let head = self.until(at).trim_end_matches(is_space);
-        let gap = at - self.start - head.len();
-        if gap > 4 || !head.ends_with(|c: char| c.is_ascii_uppercase() || is_sign(c)) {
+        if at - self.start - head.len() > 4
+            || !head
+                .ends_with(|c: char| c.is_ascii_uppercase() || is_sign(c) || c == '=')
+        {
             return None;
         }
         let mut best = None;
-        for (count, (place, letter)) in head.char_indices().rev().enumerate() {
-            let inside = letter.is_alphanumeric() || is_sign(letter) || letter == '.';
-            if count > 5 || !(inside || letter == ' ' && best.is_some()) {
-                break;
-            }
+        let inside = |c: &(usize, char)| {
+            c.1.is_alphanumeric() || is_sign(c.1) || ".=".contains(c.1)
+        };
+        for (place, letter) in head.char_indices().rev().take(6).take_while(inside) {
             let boundary = !letter.is_alphanumeric()
-                || !head.get(..place)?.ends_with(|c: char| c.is_alphanumeric());
+                || !head.get(..place)?.ends_with(char::is_alphanumeric);
             let sign = head.get(place..)?;
-            let compact;
-            let sign = if sign.contains(' ') {
-                compact = sign.replace(' ', "");
-                compact.as_str()
-            } else {
-                sign
-            };
+            let unit = lexicon.symbol(sign).or_else(|| {
+                // `NZD$`, `us$`: a code or the letters of one before the sign.
+                let code = sign.strip_suffix('$')?;
+                lexicon.symbol(&code.to_uppercase()).or_else(|| {
+                    lexicon.symbol(&sign.to_uppercase()).filter(|_| code.len() > 1)
+                })
+            });
             if boundary
-                && let Some(unit) =
-                    lexicon.symbol(&sign.to_uppercase()).filter(|unit| {
-                        unit.kind == UnitKind::Money
-                            && !unit.code.starts_with(|c: char| c.is_lowercase())
-                    })
+                && let Some(unit) = unit.filter(|unit| unit.kind == UnitKind::Money)
+                && (is_sign(head.chars().next_back()?)
+                    || sign.len() == 3
+                    || sign.ends_with('='))
             {
-                let letters = sign.chars().all(char::is_alphabetic);
-                if !letters || sign.len() == 3 && sign == unit.code {
-                    best = Some((unit, self.start + place));
-                }
+                best = Some((unit, self.start + place));
             }
         }
-        best
+        // `US $ 5`, `c $ 5`
+        let (unit, start) = best?;
+        let before = self.until(start);
+        let country = before.strip_suffix(' ').map(|before| {
+            let from = before.rfind(is_space).map_or(0, |space| space + 1);
+            before.get(from..).unwrap_or_default()
+        });
+        if self.between(start, start + 1) == "$"
+            && let Some(country) =
+                country.filter(|c| (2..5).contains(&c.len()) || *c == "c" || *c == "C")
+            && let Some(wider) = lexicon
+                .symbol(&format!("{}$", country.to_uppercase().trim_end_matches('.')))
+        {
+            return Some((wider, start - 1 - country.len()));
+        }
+        Some((unit, start))
     }
 
     /// Returns the abbreviated magnitude behind byte `at`, with its end.
@@ -318,17 +330,26 @@ impl<'a> Scope<'a> {
                 break;
             }
             if is_space(letter) {
-                if place == 0 || symbol.chars().count() > 14 {
+                if place == 0 || symbol.ends_with(' ') {
                     break;
                 }
+                symbol.push(' ');
                 continue;
             }
-            symbol.push(letter);
+            // The Greek letter stands for the sign.
+            symbol.push(if letter == 'μ' { 'µ' } else { letter });
             let end = at + place + letter.len_utf8();
             let next = self.char_at(end);
             let boundary = !letter.is_alphanumeric()
                 || !next.is_some_and(|next| next.is_alphanumeric());
-            if boundary && let Some(unit) = lexicon.symbol(&symbol) {
+            // `B.C.` is no byte.
+            let initial = next == Some('.')
+                && symbol.len() == 1
+                && self.char_at(end + 1).is_some_and(char::is_alphabetic);
+            if boundary
+                && !initial
+                && let Some(unit) = lexicon.symbol(&symbol)
+            {
                 let unit = unit.clone();
                 best = Some(UnitFound { unit, end, power: 0 });
             }
@@ -352,7 +373,9 @@ impl<'a> Scope<'a> {
                 }
             }
         }
-        let symbol = if hyphen { None } else { self.symbol_at(start) };
+        let symbol = self.symbol_at(start).filter(|symbol| {
+            !hyphen || symbol.end - start > 1 && symbol.unit.kind != UnitKind::Money
+        });
         let name = self.name_at(start);
         let longer = |name: &UnitFound| {
             symbol.as_ref().is_none_or(|symbol| name.end >= symbol.end)

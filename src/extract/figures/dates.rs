@@ -214,7 +214,12 @@ fn clock(scope: &Scope, at: usize) -> Option<Time> {
         && minute < 60
     {
         if scope.char_at(end) == Some(':') {
-            return Some(Time { start: at, end: minute_end, date: None });
+            let rest = scope.from(minute_end);
+            let more =
+                rest.find(|c: char| !(c.is_ascii_digit() || matches!(c, ':' | '.')));
+            let more = rest.get(..more.unwrap_or(rest.len())).unwrap_or_default();
+            let end = minute_end + more.trim_end_matches([':', '.']).len();
+            return Some(Time { start: at, end, date: None });
         }
         if is_meridian(scope, minute_end) {
             return Some(Time { start: at, end: minute_end, date: None });
@@ -241,7 +246,11 @@ fn clock(scope: &Scope, at: usize) -> Option<Time> {
     ];
     let cue = cues.contains(&word_before(scope.text, at));
     let ends = word_end(scope.text, h) == end;
-    (cue && ends && hour > 0).then_some(Time { start: at, end, date: None })
+    // `il était 20h`; a length of time has a cue of its own.
+    let lasts = ["pendant", "durant", "de", "sous", "en", "les", "des", "toutes"];
+    let glued =
+        h + 1 == at + 3 && hour < 24 && !lasts.contains(&word_before(scope.text, at));
+    ((cue || glued) && ends && hour > 0).then_some(Time { start: at, end, date: None })
 }
 
 fn is_meridian(scope: &Scope, end: usize) -> bool {

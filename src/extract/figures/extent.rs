@@ -158,6 +158,8 @@ fn is_and(gap: &str) -> bool {
             | ", puis"
             | "contre"
             | "/"
+            | "of the"
+            | "des"
     )
 }
 
@@ -183,8 +185,12 @@ fn share_units(scope: &Scope, atoms: &mut [Atom]) {
         if !numeric(left) {
             continue;
         }
+        if left.prefixed && right.prefixed && is_to(gap) && left.unit == right.unit {
+            share_scale(left, right);
+        }
         if left.unit.is_none()
             && let Some(unit) = right.unit.clone()
+            && (!matches!(gap, "of the" | "des") || left.scale > Decimal::ONE)
         {
             left.unit = Some(unit);
             share_scale(left, right);
@@ -235,12 +241,13 @@ fn range(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
     let joined = if dash {
         low < high && gap.len() + 2 >= right.start - left.end
     } else if is_to(gap) {
-        !is_change(scope, left, right, low >= high)
+        !is_change(scope, left, low >= high)
     } else if matches!(gap, "et" | "and") {
         between
-    } else if matches!(gap, "ou" | "or" | "voire") {
-        let words = |atom: &Atom| atom.value.is_some_and(|v| v < Decimal::from(20));
-        low < high && (left.unit.is_some() || right.noun.is_some()) && words(right)
+    } else if between && (gap.starts_with("et ") || gap.starts_with("and ")) {
+        scope.modifier_before(right.start).is_some_and(|(_, start)| {
+            scope.between(left.end, start).trim_matches(is_space).len() <= 3
+        })
     } else {
         false
     };
@@ -269,7 +276,7 @@ fn range(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
 }
 
 /// Tells whether `de X à Y` says that something went from one to the other.
-fn is_change(scope: &Scope, left: &Atom, right: &Atom, falls: bool) -> bool {
+fn is_change(scope: &Scope, left: &Atom, falls: bool) -> bool {
     let lexicon = Lexicon::get();
     let before = word_before(scope.text, left.start);
     let from = matches!(before, "de" | "from" | "De" | "From")
@@ -292,15 +299,10 @@ fn is_change(scope: &Scope, left: &Atom, right: &Atom, falls: bool) -> bool {
             is_space(letter) || matches!(letter, '\'' | '’' | ',')
         });
     }
-    let own_units = scope
-        .between(left.number_end, left.end)
-        .chars()
-        .any(|letter| !is_space(letter))
-        || left.prefixed && right.prefixed;
     if !from {
         return falls;
     }
-    change || falls || own_units
+    change || falls
 }
 
 /// `sept projets sur quatorze`, `one in five`, `87 of the 100`.

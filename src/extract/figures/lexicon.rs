@@ -245,7 +245,7 @@ impl Lexicon {
     fn add_symbol(&mut self, symbol: &str, code: &str, kind: UnitKind) {
         // A code made by a prefix never displaces one that a line gives.
         self.symbols
-            .entry(symbol.replace(' ', ""))
+            .entry(symbol.to_owned())
             .or_insert_with(|| Unit { code: code.to_owned(), kind });
     }
 
@@ -256,6 +256,7 @@ impl Lexicon {
             let kept = word.len() < 3
                 || word.ends_with(['s', 'x', 'z'])
                 || matches!(word, "par" | "per" | "des" | "of" | "co2" | "équivalent");
+            let kept = kept && word != "an";
             if kept { word.to_owned() } else { format!("{word}s") }
         };
         let mut forms = vec![name.clone()];
@@ -279,7 +280,7 @@ impl Lexicon {
         self.names[table(language)].get(name)
     }
 
-    /// Returns the unit or currency of a symbol, given without spaces.
+    /// Returns the unit or currency of a symbol, given with plain spaces.
     pub(super) fn symbol(&self, symbol: &str) -> Option<&Unit> {
         self.symbols.get(symbol)
     }

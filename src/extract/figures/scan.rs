@@ -102,9 +102,12 @@ fn word_at(scope: &Scope, at: usize, atoms: &mut Vec<Atom>) -> usize {
     }
     if scope.from(end).starts_with(['-', '‑']) {
         let digit = scope.from(end).chars().nth(1).is_some_and(|c| c.is_ascii_digit());
-        if digit
-            && !matches!(word, "minus" | "Minus" | "plus" | "to" | "under" | "over")
-        {
+        let open = [
+            "minus", "plus", "to", "under", "over", "sub", "now", "near", "top", "pre",
+            "post", "mid", "moins",
+        ];
+        let lower = word.to_lowercase();
+        if digit && !open.contains(&lower.as_str()) {
             return after_name(scope, end);
         }
     }
@@ -149,18 +152,47 @@ fn digits_at(
         atoms.push(bare(time.start, time.end, role));
         return time.end;
     }
-    let Some(numeral) = digits(scope.text, at, scope.language) else { return at + 1 };
+    let Some(mut numeral) = digits(scope.text, at, scope.language) else {
+        return at + 1;
+    };
     let Form::Digits { whole, .. } = numeral.form else {
         // Versions and section numbers.
         atoms.push(bare(at, numeral.end, Role::Trap));
         return numeral.end;
     };
+    if let Some(start) = leading_mark(scope, at)
+        && let Form::Digits { grouped: false, decimal: false, .. } = numeral.form
+    {
+        let places = Decimal::try_from_i128_with_scale(1, u32::from(whole)).ok();
+        numeral.start = start;
+        numeral.value = numeral
+            .value
+            .zip(places)
+            .and_then(|(value, tenth)| value.checked_mul(tenth));
+        numeral.form = Form::Digits { whole: 1, grouped: false, decimal: true };
+        return push(scope, numeral, atoms).max(numeral.end);
+    }
     if whole > 1 && scope.text.as_bytes()[at] == b'0' {
         let end = after_name(scope, word_end(scope.text, numeral.end));
         atoms.push(bare(at, end, Role::Trap));
         return end;
     }
+    if let Some(end) = score_end(scope, numeral) {
+        atoms.push(bare(at, end, Role::Trap));
+        return end;
+    }
     if let Some(end) = slashed(scope, numeral, atoms) {
+        return end;
+    }
+    let decade = whole <= 4
+        && scope.from(numeral.end).starts_with(['s', '’', '\''])
+        && scope.from(numeral.end).trim_start_matches(['’', '\'']).starts_with('s')
+        && numeral
+            .value
+            .is_some_and(|value| (value % Decimal::TEN).is_zero() && !value.is_zero());
+    if decade {
+        let end = word_end(scope.text, numeral.end).max(numeral.end + 1);
+        atoms.push(bare(at, end, Role::Trap));
         return end;
     }
     let suffix_end = ordinal_end(scope, numeral.end);
@@ -169,6 +201,29 @@ fn digits_at(
         return suffix_end;
     }
     push(scope, numeral, atoms).max(numeral.end)
+}
+
+/// Where the mark of a decimal number without a whole part stands (`.5`).
+fn leading_mark(scope: &Scope, at: usize) -> Option<usize> {
+    let mark = scope.char_before(at).filter(|mark| matches!(mark, '.' | ','))?;
+    let start = at - mark.len_utf8();
+    let before = scope.char_before(start);
+    before
+        .is_none_or(|c| {
+            matches!(c, '(' | '-' | '−' | '$' | '€' | '£') || is_space(c) && mark == '.'
+        })
+        .then_some(start)
+}
+
+/// The end of a result such as `2-1` or `70-61`, whose first number is no smaller.
+fn score_end(scope: &Scope, numeral: Numeral) -> Option<usize> {
+    let dash = scope.char_at(numeral.end).filter(|dash| matches!(dash, '-' | '–'))?;
+    let right = digits(scope.text, numeral.end + dash.len_utf8(), scope.language)?;
+    let glued = scope.from(right.end).starts_with(|c: char| {
+        c.is_alphanumeric() || matches!(c, '%' | '€' | '$' | '°')
+    });
+    let plain = numeral.scale == Decimal::ONE && right.scale == Decimal::ONE && !glued;
+    (plain && numeral.value? >= right.value?).then_some(right.end)
 }
 
 fn bare(start: usize, end: usize, role: Role) -> Atom {
@@ -258,6 +313,10 @@ fn push(scope: &Scope, numeral: Numeral, atoms: &mut Vec<Atom>) -> usize {
         noun: None,
         role: if numeral.form == Form::Fraction { Role::Ratio } else { Role::Figure },
     };
+    if read_and_half(scope, &mut atom) {
+        atoms.push(atom);
+        return numeral.end;
+    }
     read_front(scope, &mut atom);
     read_back(scope, &mut atom);
     let chained = chain(scope, atoms.last(), &atom);
@@ -276,16 +335,60 @@ fn push(scope: &Scope, numeral: Numeral, atoms: &mut Vec<Atom>) -> usize {
     resume
 }
 
+/// `a year and a half`
+fn read_and_half(scope: &Scope, atom: &mut Atom) -> bool {
+    let half = scope.between(atom.start, atom.end);
+    if scope.is_french()
+        || half != "a half"
+        || word_before(scope.text, atom.start) != "and"
+    {
+        return false;
+    }
+    let head = scope.until(atom.start).trim_end();
+    let head = head.strip_suffix("and").unwrap_or_default().trim_end();
+    let name = word_before(scope.text, scope.start + head.len());
+    let Some(unit) = Lexicon::get().name(name, scope.language) else { return false };
+    let head = head.get(..head.len() - name.len()).unwrap_or_default().trim_end();
+    let article = word_before(scope.text, scope.start + head.len());
+    if !matches!(article, "a" | "an") {
+        return false;
+    }
+    atom.start = scope.start + head.len() - article.len();
+    atom.value = Some(Decimal::new(15, 1));
+    atom.unit = Some(unit.clone());
+    atom.role = Role::Figure;
+    true
+}
+
 /// Reads the sign and the currency before a number.
 fn read_front(scope: &Scope, atom: &mut Atom) {
     if matches!(atom.form, Form::Digits { .. })
         && let Some((unit, start)) = scope.currency_before(atom.start)
+        && !is_word_code(scope, atom, start)
     {
         atom.unit = Some(unit.clone());
         atom.prefixed = true;
         atom.start = start;
     }
-    if !matches!(atom.form, Form::Digits { .. }) {
+    if !scope.from(atom.start).starts_with(|c: char| !c.is_alphabetic())
+        && !atom.prefixed
+    {
+        if word_before(scope.text, atom.start).eq_ignore_ascii_case("minus") {
+            atom.value = atom.value.map(|value| -value);
+        }
+        return;
+    }
+    // `$-50.8bn`
+    if !atom.prefixed
+        && let Some(inner @ ('-' | '−')) = scope.char_before(atom.start)
+        && let Some((unit, start)) =
+            scope.currency_before(atom.start - inner.len_utf8())
+        && scope.char_before(atom.start - inner.len_utf8()).is_some_and(is_sign)
+    {
+        atom.unit = Some(unit.clone());
+        atom.prefixed = true;
+        atom.start = start;
+        atom.value = atom.value.map(|value| -value);
         return;
     }
     let sign = scope.char_before(atom.start);
@@ -325,6 +428,14 @@ fn read_front(scope: &Scope, atom: &mut Atom) {
     }
 }
 
+/// Tells whether a currency code is rather a word (`COP 28`, `TOP 10`).
+fn is_word_code(scope: &Scope, atom: &Atom, start: usize) -> bool {
+    let code = scope.between(start, atom.start).trim_end_matches(is_space);
+    let small = atom.scale == Decimal::ONE
+        && atom.value.is_some_and(|value| value < Decimal::ONE_THOUSAND);
+    small && Lexicon::get().traits(code, scope.language).has(Traits::LABEL)
+}
+
 /// Reads the magnitude, unit and counted noun behind a number.
 fn read_back(scope: &Scope, atom: &mut Atom) {
     let numeric = matches!(atom.form, Form::Digits { .. });
@@ -355,7 +466,15 @@ fn read_back(scope: &Scope, atom: &mut Atom) {
             }
         }
     }
-    if let Some(mut found) = scope.unit_behind(at, scaled) {
+    let unit = scope.unit_behind(at, scaled).filter(|found| {
+        // `une seconde vie`
+        let second = atom.form == Form::Article && found.unit.code == "s";
+        let next = scope.word_at(skip_space(scope.text, found.end));
+        !second
+            || Lexicon::get().traits(next, scope.language).has(Traits::STOP)
+            || next.is_empty()
+    });
+    if let Some(mut found) = unit {
         if found.unit.kind == UnitKind::Points {
             let decimal = matches!(atom.form, Form::Digits { decimal: true, .. });
             let of = scope.from(found.end);
@@ -395,10 +514,46 @@ fn read_back(scope: &Scope, atom: &mut Atom) {
     if atom.form == Form::Article || atom.form == Form::Fraction {
         return;
     }
+    if is_age(scope, atom) {
+        atom.unit = Some(Unit { code: "a".to_owned(), kind: UnitKind::Duration });
+        return;
+    }
     atom.noun = scope.noun_behind(atom.number_end, scaled);
     if let Some(noun) = &atom.noun {
         atom.end = noun.end;
     }
+}
+
+/// Tells whether a bare number is an age (`at the age of 21`, `Maddon, 66, said`).
+fn is_age(scope: &Scope, atom: &Atom) -> bool {
+    let head = scope.until(atom.start).trim_end_matches(is_space);
+    let cues = [
+        "age of",
+        "ages of",
+        " age",
+        " aged",
+        "ages",
+        "âge de",
+        "âgé de",
+        "âgée de",
+        "âgés de",
+        "âgées de",
+    ];
+    let years = atom.scale == Decimal::ONE
+        && atom
+            .value
+            .is_some_and(|value| value < Decimal::from(120) && value.is_integer());
+    if !years {
+        return false;
+    }
+    if cues.iter().any(|cue| head.ends_with(cue)) {
+        return true;
+    }
+    let name = head.strip_suffix(',').map(|head| word_before(head, head.len()));
+    name.is_some_and(|name| name.starts_with(char::is_uppercase))
+        && scope.from(atom.number_end).starts_with(", ")
+        && !scope.from(atom.number_end + 2).starts_with(|c: char| c.is_ascii_digit())
+        && atom.value.is_some_and(|value| value > Decimal::from(4))
 }
 
 fn scale_word(scope: &Scope, at: usize) -> Option<(Decimal, usize)> {
@@ -539,13 +694,22 @@ fn trap(scope: &Scope, atom: &Atom, chained: bool) -> Option<Role> {
         && !scaled
         && traits(label).has(Traits::LABEL)
         && scope.between(atom.start - 1, atom.start) != "\n"
-        && !(atom.noun.is_some() && label.ends_with('s'));
+        && !(atom.noun.is_some() && (label.ends_with('s') || !numeric));
     let hash = matches!(touching, Some('#' | '§' | '№' | '@' | '_' | '/' | '[' | '='))
         && !matches!(touching, Some('=' | '/'));
     if !scaled && (labelled || hash || chained && atom.noun.is_none()) {
         return Some(Role::Trap);
     }
+    if is_era(scope, atom) {
+        return Some(Role::Trap);
+    }
+    if !numeric && is_name(scope, atom) {
+        return Some(Role::Trap);
+    }
     let Form::Digits { whole, grouped, decimal } = atom.form else { return None };
+    if is_street(scope, atom) {
+        return Some(Role::Trap);
+    }
     let glued =
         scope.char_at(atom.number_end).is_some_and(|c| c.is_alphabetic() || c == '_');
     if glued && !scaled {
@@ -567,7 +731,11 @@ fn trap(scope: &Scope, atom: &Atom, chained: bool) -> Option<Role> {
         return None;
     }
     let after = scope.char_at(atom.number_end);
-    let lone = touching == Some('(') && after == Some(')');
+    let opened = scope.until(atom.start).ends_with('(')
+        || scope.until(atom.start).ends_with("( ");
+    let closed = scope.from(atom.number_end).starts_with(')')
+        || scope.from(atom.number_end).starts_with(" )");
+    let lone = opened && closed;
     if lone && !grouped && !decimal && whole <= 3
         || touching == Some('[') && after == Some(']')
     {
@@ -580,6 +748,14 @@ fn trap(scope: &Scope, atom: &Atom, chained: bool) -> Option<Role> {
         && (after == Some(')')
             || after == Some('.') && scope.from(atom.number_end + 1).starts_with(' '))
     {
+        return Some(Role::Trap);
+    }
+    // `1) first; 2) second`
+    let recent = head.get(head.floor_char_boundary(head.len().saturating_sub(60))..);
+    let open = recent.is_some_and(|recent| {
+        recent.matches('(').count() > recent.matches(')').count()
+    });
+    if after == Some(')') && !open && whole <= 2 && !decimal {
         return Some(Role::Trap);
     }
     // `Horizon 2020`, `Boeing 777`, `CAC 40`: part of a name.
@@ -606,6 +782,73 @@ fn trap(scope: &Scope, atom: &Atom, chained: bool) -> Option<Role> {
     None
 }
 
+/// Tells whether a year before or after Christ, or another era, is meant.
+fn is_era(scope: &Scope, atom: &Atom) -> bool {
+    let next = scope.from(skip_space(scope.text, atom.number_end));
+    let behind = [
+        "BC",
+        "B.C",
+        "AD ",
+        "A.D",
+        "CE ",
+        "av. J",
+        "avant J",
+        "ap. J",
+        "après J",
+        "de notre ère",
+    ];
+    let before = word_before(scope.text, atom.start);
+    behind.iter().any(|era| next.starts_with(era)) || matches!(before, "AD" | "BC")
+}
+
+/// Tells whether a number word is part of a name (`Nine News`, `l'Europe des Quinze`).
+fn is_name(scope: &Scope, atom: &Atom) -> bool {
+    let text = scope.between(atom.start, atom.end);
+    if !text.starts_with(char::is_uppercase) {
+        let lower = text == "neuf";
+        return lower && atom.noun.is_none();
+    }
+    let head = scope.until(atom.start).trim_end_matches(is_space);
+    let opens = head.is_empty()
+        || head.ends_with([
+            '.', '!', '?', ':', '«', '"', '“', '(', '•', '-', '–', '—', '>', '‘', '\'',
+        ]);
+    let capital = atom
+        .noun
+        .as_ref()
+        .is_some_and(|noun| scope.from(noun.start).starts_with(char::is_uppercase));
+    let next = scope.from(skip_space(scope.text, atom.end));
+    !opens || capital || next.starts_with(char::is_uppercase) && atom.noun.is_none()
+}
+
+/// Tells whether the number is a house number.
+fn is_street(scope: &Scope, atom: &Atom) -> bool {
+    let rest =
+        scope.from(atom.number_end).trim_start_matches(|c| is_space(c) || c == ',');
+    if scope.is_french() {
+        return [
+            "rue ",
+            "avenue ",
+            "boulevard ",
+            "quai ",
+            "impasse ",
+            "allée ",
+            "chemin ",
+            "bis ",
+            "place ",
+        ]
+        .iter()
+        .any(|street| rest.starts_with(street));
+    }
+    let mut words = rest.split(is_space).take(4);
+    words.next().is_some_and(|first| first.starts_with(char::is_uppercase))
+        && words.any(|word| {
+            let word = word.trim_end_matches([',', '.', ';']);
+            ["Street", "Road", "Avenue", "Lane", "Square", "Drive", "Boulevard", "Way"]
+                .contains(&word)
+        })
+}
+
 /// `the first half`, `half-year`, `a third party` are no shares.
 fn fraction_trap(scope: &Scope, atom: &Atom, before: &str) -> Option<Role> {
     let lexicon = Lexicon::get();
@@ -624,7 +867,7 @@ fn fraction_trap(scope: &Scope, atom: &Atom, before: &str) -> Option<Role> {
     let noun =
         !next.is_empty() && !lexicon.traits(next, scope.language).has(Traits::STOP);
     let article =
-        ["a ", "an ", "un ", "le ", "la "].iter().any(|a| text.starts_with(a))
+        ["a ", "an ", "un ", "une ", "le ", "la "].iter().any(|a| text.starts_with(a))
             || !text.contains(' ');
     let half = text.contains("half") || text.contains("moitié");
     let demi = text.starts_with("demi") || text.ends_with("demi") && !scope.is_french();

@@ -7,6 +7,7 @@ mod words;
 
 pub use words::words;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -76,7 +77,7 @@ struct Word {
 }
 
 struct Lexicon {
-    words: HashMap<&'static str, Word>,
+    words: HashMap<Cow<'static, str>, Word>,
     /// For the first two letters, a bit for each length in bytes that a word has.
     lengths: Vec<u32>,
 }
@@ -104,8 +105,15 @@ impl Lexicon {
             };
             let Ok(value) = value.parse() else { continue };
             if code == language {
+                let word_of = Word { class, value };
+                // `cinquieme` is read too.
+                if word.contains("ième") {
+                    let bare = word.replace("ième", "ieme");
+                    lengths[pair(bare.as_bytes())] |= 1 << bare.len();
+                    words.insert(bare.into(), word_of);
+                }
                 lengths[pair(word.as_bytes())] |= 1 << word.len();
-                words.insert(word, Word { class, value });
+                words.insert(Cow::Borrowed(word), word_of);
             }
         }
         Self { words, lengths }
@@ -456,8 +464,10 @@ impl Numeral {
         } else if rest.starts_with(['e', 'E']) {
             let signed = rest.get(1..).unwrap_or_default().starts_with(['-', '−', '+']);
             let from = self.end + 1 + usize::from(rest.get(1..2) == Some("+"));
-            power_at(text, from)
-                .filter(|&(end, _)| signed && word_end(text, end) == end)
+            let short = |end: usize| end - from <= 2;
+            power_at(text, from).filter(|&(end, _)| {
+                (signed || short(end)) && word_end(text, end) == end
+            })
         } else {
             let spaced = rest.trim_start_matches(is_space);
             let times = spaced
