@@ -297,7 +297,7 @@ mod tests {
         );
         assert_eq!(
             written(OutputFormat::Table, Some(19)),
-            "COUNT  NAME\n    7  Cour des co…\n   12  OECD | \"OC…\n"
+            "COUNT  NAME\n    7  Cour des co…\n   12  OECD | \"OCD…\n"
         );
     }
 
