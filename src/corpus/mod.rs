@@ -1,11 +1,22 @@
 //! A folder of reports: what is in it, what was read, and the jobs that index it.
 
 mod annotate;
+mod jobs;
+mod manifest;
+mod pipeline;
+mod rows;
 mod source;
+mod walk;
 mod workers;
 
 pub use annotate::{
     AnnotateOptions, AnnotatedRow, RowFindings, annotate, row_findings,
 };
+pub use jobs::{Event, JobOptions, Summary, ingest, rebuild};
+pub use manifest::{Counts, Fate, FileEntry, Manifest, RowEntry, State};
 pub use source::{Analyzed, read_file};
+pub use walk::name_of;
 pub use workers::{THREAD_NAME, default_jobs};
+
+/// The folder that is ingested if none is named.
+pub const DEFAULT_ROOT: &str = "corpus";

@@ -1,8 +1,13 @@
 //! From a file to its documents, and from a document to its records.
 
-use std::fs;
+use std::fs::{self, File};
+use std::io::Read;
 use std::path::Path;
 
+use rayon::ThreadPool;
+use rayon::prelude::*;
+
+use super::walk::FoundFile;
 use crate::error::{Error, Result};
 use crate::extract::{self, Extractor};
 use crate::language;
@@ -31,6 +36,36 @@ impl Analyzed {
     }
 }
 
+/// Returns an error in one line, for the manifest: what is wrong, and the cause.
+pub(crate) fn reason(error: &Error) -> String {
+    let mut reason = error.message();
+    let mut cause = std::error::Error::source(error);
+    while let Some(inner) = cause {
+        reason.push_str(": ");
+        reason.push_str(&inner.to_string());
+        cause = inner.source();
+    }
+    reason
+}
+
+/// Returns size and BLAKE3 hash of each file, in their order, without holding a file in
+/// memory.
+pub(crate) fn hashes(
+    files: &[FoundFile],
+    pool: &ThreadPool,
+) -> Vec<Result<(u64, blake3::Hash)>> {
+    pool.install(|| files.par_iter().map(|file| hash(&file.path)).collect())
+}
+
+fn hash(path: &Path) -> Result<(u64, blake3::Hash)> {
+    let hash = || {
+        let mut hasher = blake3::Hasher::new();
+        let size = std::io::copy(&mut File::open(path)?, &mut hasher)?;
+        Ok((size, hasher.finalize()))
+    };
+    hash().map_err(|error| Error::io(path, error))
+}
+
 /// Reads the file at `path`, under the name that it is known by.
 ///
 /// # Errors
@@ -43,4 +78,16 @@ pub fn read_file(
     let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
     let format = Format::of(path, &bytes).map_err(|error| error.or_at(path))?;
     reader::read(name, format, &bytes, options).map_err(|error| error.or_at(path))
+}
+
+/// How much of a file tells its format.
+const HEAD: u64 = 64 << 10;
+
+/// Tells the format of the file at `path`.
+pub(crate) fn format_of(path: &Path) -> Result<Format> {
+    let mut head = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(HEAD).read_to_end(&mut head))
+        .map_err(|error| Error::io(path, error))?;
+    Format::of(path, &head).map_err(|error| error.or_at(path))
 }

@@ -1,0 +1,401 @@
+//! The jobs that bring an index up to date: ingest and rebuild.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use super::manifest::{Fate, FileEntry, Manifest, State};
+use super::pipeline::{self, Done, Work};
+use super::walk::{self, Found, FoundFile};
+use super::{source, workers};
+use crate::error::{Error, Result};
+use crate::extract::{self, Extractor};
+use crate::index::{Committed, Start, Transaction, WriteOptions};
+use crate::reader::{self, ReadOptions};
+
+/// How a job works.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct JobOptions {
+    /// How many threads read and extract; at least 1.
+    pub jobs: usize,
+    /// How files are read.
+    pub read: ReadOptions,
+}
+
+/// What a job tells while it runs.
+#[derive(Debug)]
+pub enum Event<'a> {
+    /// How much of the bytes to read has been read.
+    Progress {
+        /// The bytes that are done.
+        done: u64,
+        /// The bytes in all.
+        total: u64,
+    },
+    /// A document, file or folder is left out, or only partly read.
+    Problem {
+        /// Its name.
+        path: &'a str,
+        /// What became of it, and why.
+        fate: &'a Fate,
+    },
+    /// A document was read whole, but something in it was guessed.
+    Doubt {
+        /// Its name.
+        path: &'a str,
+        /// What was guessed.
+        message: &'a str,
+    },
+}
+
+/// What a job did, in documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Summary {
+    /// Those that were not in the index.
+    pub new: usize,
+    /// Those whose content, or whose reader or extractor, is another.
+    pub changed: usize,
+    /// Those that were left as they are.
+    pub unchanged: usize,
+    /// Those that are gone.
+    pub removed: usize,
+    /// Those that moved to another path.
+    pub renamed: usize,
+    /// Those under the roots of which parts are missing.
+    pub partial: usize,
+    /// Those under the roots that are left out.
+    pub failed: usize,
+    /// Roots that are not there.
+    pub missing_roots: usize,
+    /// The generation that is live now.
+    pub generation: u64,
+    /// Whether the job made it.
+    pub is_new_generation: bool,
+    /// How many passages the index holds.
+    pub passages: u64,
+    /// How many records the index holds.
+    pub records: u64,
+    /// How many bytes the index takes.
+    pub bytes: u64,
+}
+
+impl Summary {
+    /// Tells whether all that was asked for is in the index, whole.
+    pub fn is_complete(&self) -> bool {
+        self.partial + self.failed + self.missing_roots == 0
+    }
+}
+
+/// Reads what is new and changed under `roots`, drops what is gone, and makes the
+/// result visible as a whole.
+///
+/// Documents under other roots stay. What cannot be read is told and goes on record; it
+/// stops nothing.
+///
+/// # Errors
+/// `NotFound` if no root is there; `Locked` if another job runs; what
+/// [`Transaction::begin`] and [`Transaction::commit`] return. The index is as it was
+/// then.
+pub fn ingest(
+    index: &Path,
+    roots: &[PathBuf],
+    options: &JobOptions,
+    tell: impl FnMut(Event<'_>),
+) -> Result<Summary> {
+    Job::begin(index, Start::FromCurrent, "dicta ingest", options)?.run(roots, tell)
+}
+
+/// Reads everything under `roots` anew, and puts the result in place of the index. If no
+/// root is given, those of the index are taken.
+///
+/// # Errors
+/// As for [`ingest`].
+pub fn rebuild(
+    index: &Path,
+    roots: &[PathBuf],
+    options: &JobOptions,
+    tell: impl FnMut(Event<'_>),
+) -> Result<Summary> {
+    let job = Job::begin(index, Start::Empty, "dicta rebuild", options)?;
+    if !roots.is_empty() {
+        return job.run(roots, tell);
+    }
+    let known: Vec<PathBuf> = job.replaced_roots().iter().map(PathBuf::from).collect();
+    let default = [PathBuf::from(super::DEFAULT_ROOT)];
+    job.run(if known.is_empty() { &default } else { &known }, tell)
+}
+
+struct Job<'a> {
+    folder: &'a Path,
+    start: Start,
+    options: &'a JobOptions,
+    transaction: Transaction,
+}
+
+/// What is done with the files.
+#[derive(Default)]
+struct Plan<'a> {
+    /// Those that stay as they are.
+    kept: Vec<FileEntry>,
+    /// Those to read, each with its hash and its entry in the index, if it has one.
+    to_read: Vec<FileToRead<'a>>,
+    /// The entries whose files are gone.
+    gone: Vec<&'a FileEntry>,
+    /// The folders and files that cannot be read.
+    failed: Vec<FileEntry>,
+}
+
+/// A file to read.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct FileToRead<'a> {
+    pub(crate) file: &'a FoundFile,
+    pub(crate) size: u64,
+    pub(crate) hash: blake3::Hash,
+    /// Its entry in the index or, if it has none, that of a file with the same bytes
+    /// that is gone.
+    pub(crate) before: Option<&'a FileEntry>,
+}
+
+impl<'a> Job<'a> {
+    fn begin(
+        folder: &'a Path,
+        start: Start,
+        command: &str,
+        options: &'a JobOptions,
+    ) -> Result<Self> {
+        let write = WriteOptions {
+            command: command.to_owned(),
+            threads: options.jobs.div_ceil(4),
+            ..WriteOptions::default()
+        };
+        let transaction = Transaction::begin(folder, start, &write)?;
+        Ok(Self { folder, start, options, transaction })
+    }
+
+    /// The manifest that the job goes on from.
+    fn previous(&self) -> Result<Manifest> {
+        match self.start {
+            Start::Empty => Ok(Manifest::default()),
+            Start::FromCurrent => match self.transaction.manifest()? {
+                Some(bytes) => {
+                    Manifest::from_bytes(&bytes).map_err(|e| e.or_at(self.folder))
+                }
+                None => Ok(Manifest::default()),
+            },
+        }
+    }
+
+    /// The roots of the index that is replaced, as far as they can be read.
+    fn replaced_roots(&self) -> Vec<String> {
+        let bytes = self.transaction.manifest().ok().flatten().unwrap_or_default();
+        Manifest::from_bytes(&bytes).map(|manifest| manifest.roots).unwrap_or_default()
+    }
+
+    fn run(
+        self,
+        roots: &[PathBuf],
+        mut tell: impl FnMut(Event<'_>),
+    ) -> Result<Summary> {
+        let previous = self.previous()?;
+        let mut found = walk::walk(roots, self.folder);
+        if found.missing.len() == roots.len()
+            && let Some((_, error)) = found.missing.pop()
+        {
+            return Err(error);
+        }
+        let names: Vec<String> = roots.iter().map(|root| walk::name_of(root)).collect();
+        for (path, error) in &found.missing {
+            tell(Event::Problem { path, fate: &Fate::failed(source::reason(error)) });
+        }
+        let plan = self.plan(&previous, &found, &names)?;
+        let (read, added) = self.read(&plan, &mut tell)?;
+        let moves = plan.moves();
+        let files = plan.kept.into_iter().chain(plan.failed).chain(read).collect();
+        let manifest = Manifest::new(joined_roots(&previous.roots, &names), files);
+        let before: BTreeSet<_> = previous.indexed().collect();
+        let after: BTreeSet<_> = manifest.indexed().collect();
+        for name in before.difference(&after) {
+            self.transaction.delete(name)?;
+        }
+        let changed =
+            added.iter().filter(|name| before.contains(name.as_str())).count();
+        let mut summary = Summary {
+            new: after.difference(&before).count() - moves,
+            changed,
+            removed: before.difference(&after).count() - moves,
+            renamed: moves,
+            missing_roots: found.missing.len(),
+            ..Summary::default()
+        };
+        let is_under_roots = |entry: &&FileEntry| {
+            names.iter().any(|root| walk::is_within(&entry.path, root))
+        };
+        let mut indexed = 0;
+        for entry in manifest.files.iter().filter(is_under_roots) {
+            indexed += entry.indexed().count();
+            for (path, fate) in entry.documents() {
+                match fate.state {
+                    State::Ok => continue,
+                    State::Partial => summary.partial += 1,
+                    State::Failed => summary.failed += 1,
+                }
+                tell(Event::Problem { path, fate });
+            }
+        }
+        summary.unchanged = indexed.saturating_sub(added.len());
+        let committed = self.transaction.commit(&manifest.to_bytes())?;
+        Ok(summary.with(committed))
+    }
+
+    /// Compares what is there with what was there.
+    fn plan<'b>(
+        &self,
+        previous: &'b Manifest,
+        found: &'b Found,
+        roots: &[String],
+    ) -> Result<Plan<'b>> {
+        let entries = previous.by_path();
+        let hashes = source::hashes(&found.files, &workers::pool(self.options.jobs)?);
+        let mut plan = Plan::default();
+        let mut seen = BTreeSet::new();
+        for (file, hash) in found.files.iter().zip(hashes) {
+            seen.insert(file.name.as_str());
+            let before = entries.get(file.name.as_str()).copied();
+            match hash {
+                Ok((size, hash)) => {
+                    if let Some(entry) = before.filter(|e| self.is_current(e, &hash)) {
+                        plan.kept.push(entry.clone());
+                    } else {
+                        plan.to_read.push(FileToRead { file, size, hash, before });
+                    }
+                }
+                Err(error) => plan.failed.push(self.failed_entry(&file.name, &error)),
+            }
+        }
+        for (name, error) in &found.unreadable {
+            seen.insert(name.as_str());
+            plan.failed.push(self.failed_entry(name, error));
+        }
+        for entry in &previous.files {
+            if seen.contains(entry.path.as_str()) {
+                continue;
+            }
+            let is_asked_for =
+                roots.iter().any(|root| walk::is_within(&entry.path, root));
+            if is_asked_for && !found.is_hidden(&entry.path) {
+                plan.gone.push(entry);
+            } else {
+                plan.kept.push(entry.clone());
+            }
+        }
+        plan.find_moves();
+        Ok(plan)
+    }
+
+    /// Tells whether an entry is what reading the file again would give.
+    fn is_current(&self, entry: &FileEntry, hash: &blake3::Hash) -> bool {
+        entry.hash == hash.to_hex().as_str()
+            && entry.reader == reader::VERSION
+            && entry.extractor == extract::VERSION
+            && entry.encoding == self.options.read.encoding
+    }
+
+    fn failed_entry(&self, name: &str, error: &Error) -> FileEntry {
+        FileEntry {
+            path: name.to_owned(),
+            size: 0,
+            hash: String::new(),
+            reader: reader::VERSION,
+            extractor: extract::VERSION,
+            encoding: self.options.read.encoding.clone(),
+            fate: Fate::failed(source::reason(error)),
+            rows: None,
+        }
+    }
+
+    /// Reads the files that are new or changed; returns their entries, and the names of
+    /// the documents that were added.
+    fn read(
+        &self,
+        plan: &Plan<'_>,
+        tell: &mut impl FnMut(Event<'_>),
+    ) -> Result<(Vec<FileEntry>, Vec<String>)> {
+        if plan.to_read.is_empty() {
+            return Ok(Default::default());
+        }
+        let work = Work {
+            files: &plan.to_read,
+            kept: &plan.kept,
+            read: &self.options.read,
+            jobs: self.options.jobs,
+            extractor: &Extractor::new(),
+            transaction: &self.transaction,
+        };
+        let total = plan.to_read.iter().map(|file| file.size).sum();
+        let mut bytes = 0;
+        let mut entries = Vec::new();
+        let mut added = Vec::new();
+        pipeline::run(&work, |done: Done| {
+            bytes += plan.to_read.get(done.file).map_or(0, |file| file.size);
+            tell(Event::Progress { done: bytes, total });
+            for (path, message) in &done.doubts {
+                tell(Event::Doubt { path, message });
+            }
+            entries.push(done.entry);
+            added.extend(done.added);
+        })?;
+        Ok((entries, added))
+    }
+}
+
+impl Plan<'_> {
+    /// Pairs new files with those that are gone and had the same bytes.
+    fn find_moves(&mut self) {
+        let mut gone: BTreeMap<&str, Vec<&FileEntry>> = BTreeMap::new();
+        for entry in self.gone.iter().rev().filter(|entry| !entry.hash.is_empty()) {
+            gone.entry(&entry.hash).or_default().push(entry);
+        }
+        for file in self.to_read.iter_mut().filter(|file| file.before.is_none()) {
+            let hex = file.hash.to_hex();
+            file.before = gone.get_mut(hex.as_str()).and_then(Vec::pop);
+        }
+    }
+
+    /// Counts the documents that bear another name because their file moved; rows keep
+    /// theirs.
+    fn moves(&self) -> usize {
+        let is_moved = |entry: &&FileEntry, file: &FileToRead<'_>| {
+            entry.rows.is_none()
+                && entry.fate.state != State::Failed
+                && entry.path != file.file.name
+        };
+        self.to_read
+            .iter()
+            .filter(|file| file.before.is_some_and(|entry| is_moved(&entry, file)))
+            .count()
+    }
+}
+
+/// Returns the roots of the index after `more` were ingested: none lies in another.
+fn joined_roots(known: &[String], more: &[String]) -> Vec<String> {
+    let all: BTreeSet<&String> = known.iter().chain(more).collect();
+    let lies_in_another = |root: &String| {
+        all.iter().any(|other| *other != root && walk::is_within(root, other))
+    };
+    all.iter()
+        .filter(|root| !lies_in_another(root))
+        .map(|root| (*root).clone())
+        .collect()
+}
+
+impl Summary {
+    fn with(self, committed: Committed) -> Self {
+        Self {
+            generation: committed.generation,
+            is_new_generation: committed.is_new,
+            passages: committed.passages,
+            records: committed.records,
+            bytes: committed.bytes,
+            ..self
+        }
+    }
+}
