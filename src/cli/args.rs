@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::model::Language;
 use crate::output::OutputFormat;
 
 /// Who said what, how much, and where is it written? Reads folders of French and
@@ -49,10 +50,32 @@ pub(crate) struct Global {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// Read new and changed reports, extract, index
+    Ingest(Ingest),
+    /// The same from nothing, beside the live index, then switch
+    Rebuild(Rebuild),
+    /// What is indexed, and what is not, and why
+    Status(Status),
+    /// Prove every record against its text and its source
+    Verify(Verify),
+    /// Find passages, in both languages
+    Search(Search),
+    /// List amounts, percentages, quantities, dates
+    Figures(Figures),
+    /// List mentions of persons, organisations, places
+    Actors(Actors),
+    /// List who said, promised or forecast what
+    Claims(Claims),
+    /// Show a document, or its text or blocks
+    Show(Show),
     /// Print all figures, actors and claims of files, without an index
     Extract(Extract),
     /// Annotate JSONL rows {"id","text","lang"?} from standard input
     Annotate(Annotate),
+    /// Print completions for a shell
+    Completions(Completions),
+    /// Print the manual page
+    Man,
 }
 
 /// In which form results are written.
@@ -104,6 +127,192 @@ impl Jobs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct Ingest {
+    /// Files and folders to read
+    #[arg(value_name = "PATH", default_value = crate::corpus::DEFAULT_ROOT)]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Rebuild {
+    /// Files and folders to read [default: those of the index, else corpus]
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[command(flatten)]
+    pub(crate) reading: Reading,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(crate) struct Reading {
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+    /// The encoding of text files, such as `windows-1252` [default: guessed]
+    #[arg(long, value_name = "LABEL")]
+    pub(crate) encoding: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Status {
+    /// List all documents
+    #[arg(long)]
+    pub(crate) documents: bool,
+    #[command(flatten)]
+    pub(crate) formatted: Formatted,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Verify {
+    #[command(flatten)]
+    pub(crate) jobs: Jobs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Search {
+    /// Words, "phrases", AND OR NOT ( ), accessib*, fuzy~, =exact, field:value
+    #[arg(
+        value_name = "QUERY",
+        required_unless_present = "queries",
+        conflicts_with = "queries",
+        allow_hyphen_values = true
+    )]
+    pub(crate) query: Vec<String>,
+    /// The most documents to show
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 10)]
+    pub(crate) limit: usize,
+    /// Search passages of this language only
+    #[arg(long, value_name = "fr|en|und", value_parser = language)]
+    pub(crate) lang: Option<Language>,
+    /// Match words as written, but for case and accents
+    #[arg(long)]
+    pub(crate) exact: bool,
+    /// Search running headers, contents and menus too
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// Run the queries of a file: a line each, id, language and words, parted by tabs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) queries: Option<PathBuf>,
+    /// The form of the results; `trec` is for --queries
+    #[arg(long, value_name = "FORMAT", default_value = "table")]
+    pub(crate) format: SearchFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchFormat {
+    /// A view for a terminal
+    Table,
+    /// One JSON value
+    Json,
+    /// One JSON object a line
+    Jsonl,
+    /// CSV with a header line, a passage a row
+    Csv,
+    /// A Markdown table, a passage a row
+    Md,
+    /// Lines of a TREC run
+    Trec,
+}
+
+/// Flags of all lists of records.
+#[derive(Debug, Args)]
+pub(crate) struct Listed {
+    /// Words and filters, as for `search`; all records if there are none
+    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    pub(crate) query: Vec<String>,
+    /// Only those about this actor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) actor: Option<String>,
+    /// Only those in this language
+    #[arg(long, value_name = "fr|en|und", value_parser = language)]
+    pub(crate) lang: Option<Language>,
+    /// Only those of this document
+    #[arg(long, value_name = "DOCUMENT")]
+    pub(crate) doc: Option<String>,
+    /// The most records to list [default: all]
+    #[arg(short = 'n', long, value_name = "N")]
+    pub(crate) limit: Option<usize>,
+    #[command(flatten)]
+    pub(crate) formatted: Formatted,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Figures {
+    #[command(flatten)]
+    pub(crate) listed: Listed,
+    /// Only this kind: money, percent, quantity, count, ratio, duration or date
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+    /// Only this unit, such as EUR, % or km2
+    #[arg(long, value_name = "UNIT")]
+    pub(crate) unit: Option<String>,
+    /// Only such values, as `>1e9` or `10..20`
+    #[arg(long, value_name = "RANGE", allow_hyphen_values = true)]
+    pub(crate) value: Option<String>,
+    /// Only those that hold in such years, as `2030` or `2024..2030`
+    #[arg(long, value_name = "RANGE")]
+    pub(crate) year: Option<String>,
+    /// The order
+    #[arg(long, value_name = "ORDER", default_value = "place")]
+    pub(crate) sort: Sort,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Sort {
+    /// By document and place
+    Place,
+    /// By value, greatest first
+    Value,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Actors {
+    #[command(flatten)]
+    pub(crate) listed: Listed,
+    /// Only this kind: person, organization or place
+    #[arg(long, value_name = "KIND")]
+    pub(crate) kind: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Claims {
+    #[command(flatten)]
+    pub(crate) listed: Listed,
+    /// Only this type: quote, statement, pledge, forecast, recommendation or statistic
+    #[arg(long = "type", value_name = "TYPE")]
+    pub(crate) claim_type: Option<String>,
+    /// Only those said by this actor
+    #[arg(long, value_name = "NAME")]
+    pub(crate) speaker: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Show {
+    /// Its path or id, or any end of it that no other has
+    #[arg(value_name = "DOCUMENT")]
+    pub(crate) document: String,
+    /// Print the text, each character at the place that records name
+    #[arg(long, conflicts_with_all = ["blocks", "records"])]
+    pub(crate) text: bool,
+    /// Print the blocks: headings, paragraphs, tables and so on
+    #[arg(long, conflicts_with = "records")]
+    pub(crate) blocks: bool,
+    /// Print the records
+    #[arg(long)]
+    pub(crate) records: bool,
+    #[command(flatten)]
+    pub(crate) formatted: Formatted,
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Completions {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct Extract {
     /// The files to read
     #[arg(required = true, value_name = "FILE")]
@@ -122,6 +331,17 @@ pub(crate) struct Annotate {
     pub(crate) corpus: bool,
     #[command(flatten)]
     pub(crate) jobs: Jobs,
+}
+
+/// Reads the name of a language.
+fn language(code: &str) -> Result<Language, String> {
+    Language::from_code(code).ok_or_else(|| "one of fr, en, und".to_owned())
+}
+
+/// Returns the definition of all flags, for completions and the manual page.
+pub(crate) fn definition() -> clap::Command {
+    use clap::CommandFactory as _;
+    Arguments::command()
 }
 
 /// Reads the arguments, the first of which is the program's own name.

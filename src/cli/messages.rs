@@ -105,7 +105,7 @@ impl Messages {
         }
         let bar = self.bar.get_or_insert_with(|| {
             let bar = ProgressBar::new(total);
-            let shape = "{bar:30} {pos}/{len} documents, {elapsed}, {eta} left";
+            let shape = "{bar:30} {bytes} of {total_bytes}, {elapsed}, {eta} left";
             if let Ok(style) = ProgressStyle::with_template(shape) {
                 bar.set_style(style);
             }

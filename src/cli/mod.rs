@@ -94,8 +94,19 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
 
 fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
     match command {
+        Command::Ingest(flags) => commands::ingest(session, &flags),
+        Command::Rebuild(flags) => commands::rebuild(session, &flags),
+        Command::Status(flags) => commands::status(session, &flags),
+        Command::Verify(flags) => commands::verify(session, flags),
+        Command::Search(flags) => commands::search(session, &flags),
+        Command::Figures(flags) => commands::figures(session, &flags),
+        Command::Actors(flags) => commands::actors(session, &flags),
+        Command::Claims(flags) => commands::claims(session, &flags),
+        Command::Show(flags) => commands::show(session, &flags),
         Command::Extract(flags) => commands::extract(session, flags),
         Command::Annotate(flags) => commands::annotate(session, &flags),
+        Command::Completions(flags) => commands::completions(session, flags),
+        Command::Man => commands::man(session),
     }
 }
 

@@ -57,7 +57,8 @@ pub(crate) fn hashes(
     pool.install(|| files.par_iter().map(|file| hash(&file.path)).collect())
 }
 
-fn hash(path: &Path) -> Result<(u64, blake3::Hash)> {
+/// Returns size and BLAKE3 hash of the file at `path`.
+pub(crate) fn hash(path: &Path) -> Result<(u64, blake3::Hash)> {
     let hash = || {
         let mut hasher = blake3::Hasher::new();
         let size = std::io::copy(&mut File::open(path)?, &mut hasher)?;

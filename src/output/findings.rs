@@ -13,6 +13,12 @@ pub(crate) struct PlaceJson<'a> {
     text: &'a str,
 }
 
+impl<'a> PlaceJson<'a> {
+    pub(crate) fn new(start: usize, end: usize, text: &'a str) -> Self {
+        Self { start, end, text }
+    }
+}
+
 impl<'a> From<&'a Quoted> for PlaceJson<'a> {
     fn from(quoted: &'a Quoted) -> Self {
         Self { start: quoted.start, end: quoted.end, text: &quoted.text }

@@ -4,15 +4,31 @@
 
 mod annotated;
 mod findings;
+mod hits;
 mod listing;
 mod look;
 mod number;
 mod records;
+mod shown;
+mod status;
 
 pub use annotated::write_annotated;
+pub use hits::{
+    HitJson, PassageRow, RankedHit, passage_columns, passage_rows, write_hits,
+    write_trec,
+};
 pub use listing::{
     Column, FORMAT, JsonRow, OutputFormat, Shown, write as write_listing,
     write_json_line,
 };
 pub use look::{Look, Palette, Styled, columns, one_line, truncated, wrapped};
-pub use records::{ACTOR_COLUMNS, CLAIM_COLUMNS, FIGURE_COLUMNS, RECORD_COLUMNS};
+pub use records::{
+    ACTOR_COLUMNS, CLAIM_COLUMNS, FIGURE_COLUMNS, RECORD_COLUMNS, RecordJson,
+};
+pub use shown::{
+    BlockJson, BlockRow, block_columns, block_rows, write_blocks_json, write_text,
+    write_view,
+};
+pub use status::{
+    DOCUMENT_COLUMNS, DocumentJson, DocumentRow, PROBLEM_COLUMNS, Problem, Status, size,
+};

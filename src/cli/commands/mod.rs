@@ -1,7 +1,21 @@
 //! One short function a command.
 
 mod annotate;
+mod definition;
 mod extract;
+mod jobs;
+mod records;
+mod search;
+mod show;
+mod status;
+mod verify;
 
 pub(super) use annotate::annotate;
+pub(super) use definition::{completions, man};
 pub(super) use extract::extract;
+pub(super) use jobs::{ingest, rebuild};
+pub(super) use records::{actors, claims, figures};
+pub(super) use search::search;
+pub(super) use show::show;
+pub(super) use status::status;
+pub(super) use verify::verify;

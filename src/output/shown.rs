@@ -1,0 +1,282 @@
+//! One document: its text, its blocks, a view for reading.
+
+use std::borrow::Cow;
+use std::io::{self, Write};
+
+use serde::Serialize;
+
+use super::listing::{Column, JsonRow, Shown};
+use super::look::{self, Look, Styled};
+use crate::index::StoredDocument;
+use crate::model::{Block, BlockKind, Document, Span, Table};
+
+#[derive(Debug, Serialize)]
+struct BlocksJson<'a> {
+    title: Option<&'a str>,
+    date: Option<String>,
+    publisher: Option<&'a str>,
+    language: &'static str,
+    pages: Option<u32>,
+    blocks: Vec<BlockJson<'a>>,
+    tables: Vec<TableJson<'a>>,
+    image_pages: &'a [u32],
+}
+
+/// A block as JSON.
+#[derive(Debug, Serialize)]
+pub struct BlockJson<'a> {
+    kind: &'static str,
+    level: Option<u8>,
+    page: Option<u32>,
+    text: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct TableJson<'a> {
+    page: Option<u32>,
+    caption: Option<&'a str>,
+    cells: Vec<Vec<&'a str>>,
+    header_rows: u32,
+    header_columns: u32,
+}
+
+/// A block with its words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BlockRow<'a> {
+    block: Block,
+    text: &'a str,
+}
+
+impl JsonRow for BlockRow<'_> {
+    type Json<'a>
+        = BlockJson<'a>
+    where
+        Self: 'a;
+
+    fn json(&self) -> BlockJson<'_> {
+        BlockJson {
+            kind: self.block.kind.name(),
+            level: self.block.kind.level(),
+            page: self.block.page,
+            text: self.text,
+        }
+    }
+}
+
+/// Returns the blocks of a document, in order.
+pub fn block_rows(document: &Document) -> Vec<BlockRow<'_>> {
+    let text = document.text();
+    let row = |block: &Block| BlockRow { block: *block, text: block.span.quote(text) };
+    document.blocks().iter().map(row).collect()
+}
+
+/// The columns of blocks.
+pub fn block_columns<'a>() -> [Column<BlockRow<'a>>; 4] {
+    [
+        Column::new("kind", |row| Some(row.block.kind.name().into()), Shown::Left),
+        Column::new(
+            "level",
+            |row| Some(row.block.kind.level()?.to_string().into()),
+            Shown::Right,
+        ),
+        Column::new(
+            "page",
+            |row| Some(row.block.page?.to_string().into()),
+            Shown::Right,
+        ),
+        Column::new("text", |row| Some(row.text.into()), Shown::Wide),
+    ]
+}
+
+/// Writes the blocks, tables and metadata of a document as one JSON object.
+///
+/// # Errors
+/// If `out` does not take it.
+pub fn write_blocks_json(
+    out: &mut impl Write,
+    stored: &StoredDocument,
+) -> io::Result<()> {
+    let document = &stored.document;
+    let metadata = &document.metadata;
+    let rows = block_rows(document);
+    let json = BlocksJson {
+        title: metadata.title.as_deref(),
+        date: metadata.date.map(|date| date.to_string()),
+        publisher: metadata.publisher.as_deref(),
+        language: stored.summary.language.code(),
+        pages: metadata.pages,
+        blocks: rows.iter().map(|row| row.json()).collect(),
+        tables: document
+            .tables()
+            .iter()
+            .enumerate()
+            .map(|(place, table)| table_json(document, place, table))
+            .collect(),
+        image_pages: &metadata.image_pages,
+    };
+    serde_json::to_writer(&mut *out, &json)?;
+    out.write_all(b"\n")
+}
+
+fn table_json<'a>(
+    document: &'a Document,
+    place: usize,
+    table: &'a Table,
+) -> TableJson<'a> {
+    let quote = |span: Span| span.quote(document.text());
+    let is_this = |block: &&Block| matches!(block.kind, BlockKind::Table { table } if table as usize == place);
+    let caption = table.caption.and_then(|at| document.blocks().get(at as usize));
+    TableJson {
+        page: document.blocks().iter().find(is_this).and_then(|block| block.page),
+        caption: caption.map(|block| quote(block.span)),
+        cells: grid(document, table),
+        header_rows: table.header_rows,
+        header_columns: table.header_columns,
+    }
+}
+
+/// The words of a table by row and column; what a merged cell covers is empty.
+fn grid<'a>(document: &'a Document, table: &Table) -> Vec<Vec<&'a str>> {
+    let mut grid = vec![vec![""; table.columns as usize]; table.rows as usize];
+    for cell in &table.cells {
+        let place = grid
+            .get_mut(cell.row as usize)
+            .and_then(|row| row.get_mut(cell.column as usize));
+        if let Some((place, span)) = place.zip(cell.span) {
+            *place = span.quote(document.text());
+        }
+    }
+    grid
+}
+
+/// Writes the body text of a document: code point for code point where the records say
+/// it is. What is not body (running headers and footers, contents, menus) is blank.
+///
+/// # Errors
+/// If `out` does not take it.
+pub fn write_text(out: &mut impl Write, document: &Document) -> io::Result<()> {
+    let text = document.text();
+    let mut at = 0;
+    for block in document.blocks().iter().filter(|block| !block.kind.is_body()) {
+        let before = text.get(at..block.span.start()).unwrap_or_default();
+        out.write_all(before.as_bytes())?;
+        let blank: String = block
+            .span
+            .quote(text)
+            .chars()
+            .map(|character| if character == '\n' { '\n' } else { ' ' })
+            .collect();
+        out.write_all(blank.as_bytes())?;
+        at = block.span.end();
+    }
+    out.write_all(text.get(at..).unwrap_or_default().as_bytes())
+}
+
+/// The width of a text where none is given.
+const PROSE: usize = 88;
+
+/// Writes a document for reading: its title line, then its blocks, wrapped, with the
+/// pages where they begin.
+///
+/// # Errors
+/// If `out` does not take it.
+pub fn write_view(
+    out: &mut impl Write,
+    stored: &StoredDocument,
+    look: &Look,
+) -> io::Result<()> {
+    let document = &stored.document;
+    let summary = &stored.summary;
+    let width = look.width.unwrap_or(PROSE).max(20);
+    let palette = &look.palette;
+    let path = look::one_line(&document.path);
+    writeln!(out, "{}", Styled(palette.title, &path))?;
+    let mut facts: Vec<String> = Vec::new();
+    facts.extend(
+        summary.title.as_deref().map(|title| look::one_line(title).into_owned()),
+    );
+    facts.extend(document.metadata.publisher.clone());
+    facts.extend(summary.date.map(|date| date.to_string()));
+    facts.push(summary.language.code().to_owned());
+    facts.extend(summary.pages.map(|pages| format!("{pages} pages")));
+    facts.push(format!("{} records", summary.records));
+    writeln!(out, "{}", Styled(palette.faint, &facts.join(" · ")))?;
+    let mut page = None;
+    let body = document.blocks().iter().filter(|block| block.kind.is_body());
+    for block in body {
+        if block.page.is_some() && block.page != page {
+            page = block.page;
+            let mark = format!("-- page {} --", block.page.unwrap_or_default());
+            writeln!(out, "\n{}", Styled(palette.faint, &mark))?;
+        }
+        write_block(out, document, block, width, look)?;
+    }
+    Ok(())
+}
+
+fn write_block(
+    out: &mut impl Write,
+    document: &Document,
+    block: &Block,
+    width: usize,
+    look: &Look,
+) -> io::Result<()> {
+    let text = block.span.quote(document.text());
+    let (first, indent) = match block.kind {
+        BlockKind::Heading { level } => {
+            let marks = format!("{} ", "#".repeat(usize::from(level) + 1));
+            let text = look::one_line(text);
+            return writeln!(out, "\n{}", Styled(look.palette.found, &(marks + &text)));
+        }
+        BlockKind::Table { table } => {
+            let grid = document
+                .tables()
+                .get(table as usize)
+                .map(|table| grid(document, table));
+            writeln!(out)?;
+            return write_grid(out, &grid.unwrap_or_default());
+        }
+        BlockKind::ListItem { level } => {
+            let indent = 2 * usize::from(level.max(1));
+            (format!("{:1$}- ", "", indent - 2), indent)
+        }
+        BlockKind::Note => ("  ".to_owned(), 2),
+        _ => (String::new(), 0),
+    };
+    if !matches!(block.kind, BlockKind::ListItem { .. }) {
+        writeln!(out)?;
+    }
+    let lines = look::wrapped(text, width.saturating_sub(indent).max(20));
+    for (place, line) in lines.into_iter().enumerate() {
+        let line = look::one_line(line);
+        if place == 0 {
+            writeln!(out, "{first}{line}")?;
+        } else {
+            writeln!(out, "{:indent$}{line}", "")?;
+        }
+    }
+    Ok(())
+}
+
+fn write_grid(out: &mut impl Write, grid: &[Vec<&str>]) -> io::Result<()> {
+    let grid: Vec<Vec<Cow<'_, str>>> = grid
+        .iter()
+        .map(|row| row.iter().map(|cell| look::one_line(cell)).collect())
+        .collect();
+    let columns = grid.first().map_or(0, Vec::len);
+    let widths: Vec<usize> = (0..columns)
+        .map(|at| {
+            grid.iter().filter_map(|row| row.get(at)).map(|c| look::columns(c)).max()
+        })
+        .map(Option::unwrap_or_default)
+        .collect();
+    for row in &grid {
+        let mut line = String::from("|");
+        for (cell, width) in row.iter().zip(&widths) {
+            let pad = width.saturating_sub(look::columns(cell));
+            line.push_str(&format!(" {cell}{:pad$} |", ""));
+        }
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
