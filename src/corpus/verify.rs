@@ -65,7 +65,8 @@ fn file_faults(
     let differs = |name: &str, read: Result<Warned<Document>>| {
         let summary = known.get(name)?;
         let is_same = read.is_ok_and(|read| {
-            blake3::hash(read.value.text().as_bytes()).as_bytes() == &summary.text_hash
+            let hash = blake3::hash(read.value.text().as_bytes());
+            hash.as_bytes().starts_with(&summary.text_hash)
         });
         (!is_same).then(|| fault(name, "does not read as it did when it was indexed"))
     };

@@ -24,7 +24,7 @@ pub(crate) fn status(session: &mut Session, flags: &Status) -> Result<Outcome, S
     let status = output::Status {
         counts: manifest.counts(),
         passages: index.passage_count(),
-        records: index.record_count(),
+        records: index.record_count()?,
         generation: index.generation(),
         bytes: index.bytes(),
         problems: Problem::all(&manifest),
