@@ -1,0 +1,353 @@
+//! A sentence as binding sees it: words with cues, figures as one word each, and the
+//! noun groups between.
+
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
+use crate::model::{
+    Actor, Analysis, Figure, FigureKind, Language, Layer, Sentence, Span, TokenKind,
+};
+
+/// What a word does beside a figure; a word may do several things.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Cue(u32);
+
+impl Cue {
+    pub(super) const NONE: Self = Self(0);
+    pub(super) const DET: Self = Self(1);
+    pub(super) const OF: Self = Self(1 << 1);
+    pub(super) const PREP: Self = Self(1 << 2);
+    pub(super) const AND: Self = Self(1 << 3);
+    pub(super) const PRONOUN: Self = Self(1 << 4);
+    pub(super) const SOURCE: Self = Self(1 << 5);
+    pub(super) const VERB: Self = Self(1 << 6);
+    pub(super) const SPEND: Self = Self(1 << 7);
+    pub(super) const UP_VERB: Self = Self(1 << 8);
+    pub(super) const DOWN_VERB: Self = Self(1 << 9);
+    pub(super) const UP_NOUN: Self = Self(1 << 10);
+    pub(super) const DOWN_NOUN: Self = Self(1 << 11);
+    pub(super) const TARGET: Self = Self(1 << 12);
+    pub(super) const BASELINE: Self = Self(1 << 13);
+    pub(super) const GENERIC: Self = Self(1 << 14);
+    pub(super) const GDP: Self = Self(1 << 15);
+    pub(super) const CLAUSE: Self = Self(1 << 16);
+    pub(super) const TIME: Self = Self(1 << 17);
+    pub(super) const NOISE: Self = Self(1 << 18);
+    /// Any word that says that something rises or falls.
+    pub(super) const MOVES: Self =
+        Self(Self::UP_VERB.0 | Self::DOWN_VERB.0 | Self::UP_NOUN.0 | Self::DOWN_NOUN.0);
+    pub(super) const UP: Self = Self(Self::UP_VERB.0 | Self::UP_NOUN.0);
+    /// A noun that names a rise or fall.
+    pub(super) const MOVE_NOUN: Self = Self(Self::UP_NOUN.0 | Self::DOWN_NOUN.0);
+    /// What no noun group holds.
+    const BREAKS: Self = Self(
+        Self::DET.0
+            | Self::OF.0
+            | Self::PREP.0
+            | Self::AND.0
+            | Self::PRONOUN.0
+            | Self::VERB.0
+            | Self::SPEND.0
+            | Self::UP_VERB.0
+            | Self::DOWN_VERB.0
+            | Self::BASELINE.0
+            | Self::NOISE.0,
+    );
+
+    fn named(kind: &str) -> Self {
+        match kind {
+            "det" => Self::DET,
+            "of" => Self::OF,
+            "prep" => Self::PREP,
+            "and" => Self::AND,
+            "pronoun" => Self::PRONOUN,
+            "source" => Self::SOURCE,
+            "verb" => Self::VERB,
+            "spend" => Self::SPEND,
+            "up_verb" => Self::UP_VERB,
+            "down_verb" => Self::DOWN_VERB,
+            "up_noun" => Self::UP_NOUN,
+            "down_noun" => Self::DOWN_NOUN,
+            "target" => Self::TARGET,
+            "baseline" => Self::BASELINE,
+            "generic" => Self::GENERIC,
+            "gdp" => Self::GDP,
+            "clause" => Self::CLAUSE,
+            "month_like" => Self::TIME,
+            "noise" => Self::NOISE,
+            _ => Self::default(),
+        }
+    }
+
+    /// Returns a cue that either has.
+    pub(super) fn or(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// Tells whether the word does any of `other`.
+    pub(super) fn is(self, other: Self) -> bool {
+        self.0 & other.0 != 0
+    }
+}
+
+static CUES: LazyLock<[HashMap<&'static str, Cue>; 2]> = LazyLock::new(|| {
+    let mut tables = [HashMap::new(), HashMap::new()];
+    for line in include_str!("../../../../lexicon/figure_cues.tsv").lines().skip(1) {
+        let fields: Vec<&str> = line.split('\t').collect();
+        let &[language, kind, word] = fields.as_slice() else { continue };
+        let table = usize::from(language != "fr");
+        tables[table].entry(word).or_insert_with(Cue::default).0 |= Cue::named(kind).0;
+    }
+    tables
+});
+
+/// Returns what a word does, in any case, with either apostrophe.
+pub(super) fn cue_of(word: &str, language: Language) -> Cue {
+    let table = &CUES[usize::from(language != Language::French)];
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return table.get(word).copied().unwrap_or_default();
+    }
+    let lower = word.to_lowercase().replace('’', "'");
+    table.get(lower.as_str()).copied().unwrap_or_default()
+}
+
+/// A word, mark, or whole figure.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Word<'a> {
+    pub span: Span,
+    pub text: &'a str,
+    pub cue: Cue,
+    pub kind: TokenKind,
+    /// The place of the figure in its layer, if it is one.
+    pub figure: Option<usize>,
+}
+
+/// A noun group: words in a row, without leading determiner, with its `of` complements.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Group {
+    /// The places of its first word and behind its last.
+    pub first: usize,
+    pub end: usize,
+    /// Whether it is nothing but an actor.
+    pub actor: bool,
+    /// Whether it names a time.
+    pub time: bool,
+}
+
+/// One sentence.
+pub(super) struct View<'a> {
+    pub text: &'a str,
+    pub language: Language,
+    pub words: Vec<Word<'a>>,
+    pub groups: Vec<Group>,
+    /// The actors, each with its mention, in order.
+    pub actors: Vec<Span>,
+}
+
+impl<'a> View<'a> {
+    /// Reads a sentence.
+    pub(super) fn new(
+        text: &'a str,
+        analysis: &Analysis,
+        sentence: &Sentence,
+        figures: &Layer<Figure>,
+        actors: &Layer<Actor>,
+    ) -> Self {
+        let all = figures.as_slice();
+        let mut next =
+            all.partition_point(|figure| figure.span.end() <= sentence.span.start());
+        let mut words: Vec<Word> = Vec::new();
+        for token in analysis.tokens_of(sentence) {
+            while all
+                .get(next)
+                .is_some_and(|figure| figure.span.end() <= token.span.start())
+            {
+                next += 1;
+            }
+            let inside =
+                all.get(next).filter(|figure| figure.span.start() < token.span.end());
+            if let Some(figure) = inside {
+                if words.last().and_then(|word| word.figure) != Some(next) {
+                    words.push(Word {
+                        span: figure.span,
+                        text: figure.span.quote(text),
+                        cue: Cue::default(),
+                        kind: TokenKind::Number,
+                        figure: Some(next),
+                    });
+                }
+                continue;
+            }
+            let written = token.span.quote(text);
+            let cue = cue_of(written, sentence.language);
+            words.push(Word {
+                span: token.span,
+                text: written,
+                cue,
+                kind: token.kind,
+                figure: None,
+            });
+        }
+        let actors =
+            actors.overlapping(sentence.span).map(|actor| actor.span).collect();
+        let mut view = Self {
+            text,
+            language: sentence.language,
+            words,
+            groups: Vec::new(),
+            actors,
+        };
+        view.find_groups(all);
+        view
+    }
+
+    pub(super) fn is_french(&self) -> bool {
+        self.language == Language::French
+    }
+
+    /// Returns the word at a place, counted from the first.
+    pub(super) fn word(&self, place: usize) -> Option<&Word<'a>> {
+        self.words.get(place)
+    }
+
+    /// Tells whether the word at `place` does any of `cue`.
+    pub(super) fn is(&self, place: usize, cue: Cue) -> bool {
+        self.words.get(place).is_some_and(|word| word.cue.is(cue))
+    }
+
+    /// Returns the span of a group.
+    pub(super) fn span(&self, group: Group) -> Option<Span> {
+        let first = self.words.get(group.first)?;
+        let last = self.words.get(group.end.checked_sub(1)?)?;
+        Some(first.span.hull(last.span))
+    }
+
+    /// Tells whether a word may stand in a noun group.
+    fn is_content(&self, place: usize) -> bool {
+        let Some(word) = self.words.get(place) else { return false };
+        if word.figure.is_some()
+            || !(word.kind.is_word() || word.kind == TokenKind::Number)
+        {
+            return false;
+        }
+        let before = place.checked_sub(1).and_then(|before| self.words.get(before));
+        let determined = before.is_some_and(|before| {
+            before.cue.is(Cue::DET) && !before.cue.is(Cue::PRONOUN)
+        });
+        let verbal =
+            Cue(Cue::VERB.0 | Cue::SPEND.0 | Cue::UP_VERB.0 | Cue::DOWN_VERB.0);
+        if word.cue.is(verbal) {
+            let other = Cue(Cue::BREAKS.0 & !verbal.0);
+            return (determined
+                || word.cue.is(Cue::MOVE_NOUN) && !self.moves_as_verb(place))
+                && !word.cue.is(other);
+        }
+        if word.cue.is(Cue::BREAKS) {
+            return false;
+        }
+        !self.looks_verbal(place)
+    }
+
+    /// Tells whether a word that is noun and verb alike is the verb here (`the rise`,
+    /// `prices rise`).
+    fn moves_as_verb(&self, place: usize) -> bool {
+        let before = place.checked_sub(1).and_then(|before| self.words.get(before));
+        let Some(before) = before else { return false };
+        if self.is_french() {
+            return before.kind.is_word()
+                && !before.cue.is(Cue::BREAKS)
+                && !before.cue.is(Cue::OF)
+                || before.cue.is(Cue::PRONOUN) && before.text != "en";
+        }
+        let noun = before.kind.is_word() && !before.cue.is(Cue::BREAKS);
+        noun || before.text == "to" || before.cue.is(Cue::VERB)
+    }
+
+    /// Tells a verb by its ending where no list knows it.
+    fn looks_verbal(&self, place: usize) -> bool {
+        let Some(word) =
+            self.words.get(place).filter(|word| word.kind == TokenKind::Lower)
+        else {
+            return false;
+        };
+        let before = place.checked_sub(1).and_then(|before| self.words.get(before));
+        let text = word.text;
+        if self.is_french() {
+            let sure = ["aient", "èrent", "eront", "eraient", "erait"];
+            let plural = before.is_some_and(|before| {
+                before.text.ends_with(['s', 'x']) && before.kind.is_word()
+            });
+            return sure.iter().any(|ending| text.ends_with(ending))
+                || text.ends_with("ent") && !text.ends_with("ment") && plural;
+        }
+        text.ends_with("ed")
+            && text.len() > 4
+            && !text.contains('-')
+            && before.is_some_and(|before| {
+                !before.cue.is(Cue(Cue::DET.0 | Cue::OF.0 | Cue::PREP.0))
+            })
+    }
+
+    fn find_groups(&mut self, figures: &[crate::model::Annotation<Figure>]) {
+        let mut groups = Vec::new();
+        let mut place = 0;
+        while place < self.words.len() {
+            if !self.is_content(place) {
+                place += 1;
+                continue;
+            }
+            let mut end = place + 1;
+            loop {
+                if self.is_content(end) {
+                    end += 1;
+                } else if self.is(end, Cue::OF) {
+                    let mut next = end + 1;
+                    while self.is(next, Cue::DET) || self.is(next, Cue::OF) {
+                        next += 1;
+                    }
+                    // `’s` stands without a determiner behind.
+                    if !self.is_content(next) {
+                        break;
+                    }
+                    end = next + 1;
+                } else {
+                    break;
+                }
+            }
+            let time = self.is(place, Cue::TIME)
+                || self
+                    .words
+                    .get(end)
+                    .and_then(|w| w.figure)
+                    .and_then(|f| figures.get(f))
+                    .is_some_and(|f| {
+                        f.value.kind == FigureKind::Date && self.is(end - 1, Cue::TIME)
+                    });
+            let mut group = Group { first: place, end, actor: false, time };
+            if let Some(span) = self.span(group) {
+                group.actor = self.is_actor(span, place, end);
+            }
+            groups.push(group);
+            place = end;
+        }
+        self.groups = groups;
+    }
+
+    fn is_actor(&self, span: Span, first: usize, end: usize) -> bool {
+        let known = self.actors.iter().any(|actor| {
+            actor.overlaps(span)
+                && actor.end() >= span.end()
+                && actor.start() <= span.start() + 1
+        });
+        let names = (first..end).all(|place| {
+            self.words.get(place).is_some_and(|word| {
+                matches!(
+                    word.kind,
+                    TokenKind::Capitalized | TokenKind::Upper | TokenKind::Mixed
+                ) || word.cue.is(Cue::OF)
+                    || word.cue.is(Cue::DET)
+            })
+        });
+        known || names && first > 1
+    }
+}
