@@ -1,0 +1,562 @@
+//! Looks at the mentions of a whole document: who is named by which.
+//!
+//! A definition in the document beats the list: `Commission internationale des petits
+//! réacteurs (CIPR)` makes every later `CIPR` that body, whatever the list says. Short
+//! forms and surnames get the actor named before, and a name has one kind throughout.
+
+use std::sync::Arc;
+
+use super::context::{Context, Line};
+use super::fold::{self, Folder, Key, KeyMap};
+use super::kinds::Certainty;
+use super::scan::{self, Form, Mention};
+use super::words::{self, Flags};
+use super::roles;
+use crate::model::{Actor, ActorKind, Annotation, Entity, Language, Span, TokenKind};
+
+/// Whether a person is spoken of as a man or a woman.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Gender {
+    Male,
+    Female,
+}
+
+/// One actor of the document.
+#[derive(Debug)]
+struct Referent {
+    listed: Option<u32>,
+    /// The weight with which its mentions vote for each kind.
+    votes: [u32; 3],
+    /// The mention with the fullest name, and how many words that has.
+    fullest: usize,
+    length: usize,
+    gender: Option<Gender>,
+    /// Keys of the words by which a short form may name it.
+    words: Vec<Key>,
+}
+
+/// What a document says about its actors.
+struct Resolver<'a, 'b> {
+    context: &'b Context<'a>,
+    mentions: &'b [Mention],
+    referents: Vec<Referent>,
+    listed: KeyMap<usize>,
+    named: KeyMap<usize>,
+    acronyms: KeyMap<usize>,
+    prefixes: KeyMap<usize>,
+    surnames: KeyMap<Vec<usize>>,
+}
+
+/// Returns the actors of a document, from the mentions found in its lines.
+pub(super) fn resolve(
+    context: &Context<'_>,
+    lines: &[Line],
+    mentions: &[Mention],
+    language: Language,
+) -> Vec<Annotation<Actor>> {
+    let roles: Vec<Option<Span>> = mentions
+        .iter()
+        .map(|mention| {
+            if mention.kind != ActorKind::Person || mention.certainty < Certainty::Likely {
+                return None;
+            }
+            let at = lines
+                .binary_search_by_key(&mention.sentence, |line| line.sentence)
+                .ok()?;
+            roles::role(context, lines.get(at)?, mention)
+        })
+        .collect();
+    let mut resolver = Resolver {
+        context,
+        mentions,
+        referents: Vec::new(),
+        listed: KeyMap::default(),
+        named: KeyMap::default(),
+        acronyms: KeyMap::default(),
+        prefixes: KeyMap::default(),
+        surnames: KeyMap::default(),
+    };
+    resolver.collect(&roles);
+    resolver.define_acronyms();
+    let referents = resolver.referents_of_mentions();
+    let mut names = resolver.names(language);
+    let mut actors = Vec::with_capacity(mentions.len());
+    for ((mention, referent), role) in mentions.iter().zip(&referents).zip(roles) {
+        let Some(known) = referent.and_then(|i| names.get_mut(i)) else { continue };
+        actors.push(Annotation::new(
+            mention.span,
+            Actor {
+                kind: known.kind,
+                entity: known.entity.clone(),
+                name: known.name.clone(),
+                role: role.filter(|_| known.kind == ActorKind::Person),
+            },
+        ));
+    }
+    actors
+}
+
+/// The kind, id and name of a referent, shared by its mentions.
+struct Named {
+    kind: ActorKind,
+    entity: Option<Entity>,
+    name: Arc<str>,
+}
+
+impl Resolver<'_, '_> {
+    fn quote(&self, mention: &Mention) -> &str {
+        mention.span.quote(self.context.text)
+    }
+
+    /// Makes the referents of all mentions that stand for themselves.
+    fn collect(&mut self, roles: &[Option<Span>]) {
+        for (i, mention) in self.mentions.iter().enumerate() {
+            if mention.certainty == Certainty::Doubtful || mention.form == Form::Short {
+                continue;
+            }
+            let key = self.name_key(mention);
+            let known = match mention.listed {
+                Some(index) => self.listed.get(&u64::from(index)).copied(),
+                None => self.named.get(&key).copied(),
+            };
+            let at = known.unwrap_or_else(|| {
+                self.referents.push(Referent {
+                    listed: mention.listed,
+                    votes: [0; 3],
+                    fullest: i,
+                    length: 0,
+                    gender: None,
+                    words: Vec::new(),
+                });
+                self.referents.len() - 1
+            });
+            match mention.listed {
+                Some(index) => {
+                    self.listed.insert(u64::from(index), at);
+                    self.named.entry(key).or_insert(at);
+                }
+                None => {
+                    self.named.insert(key, at);
+                }
+            }
+            self.learn(at, i, roles.get(i).copied().flatten());
+        }
+        let places = self.referents.len();
+        for at in 0..places {
+            self.index(at);
+        }
+    }
+
+    /// Adds what a mention says about its referent.
+    fn learn(&mut self, at: usize, i: usize, role: Option<Span>) {
+        let Some(mention) = self.mentions.get(i) else { return };
+        let gender = gender(self.context, mention, role);
+        let length = mention.end - mention.first;
+        let shouted = self.is_surname_first(mention);
+        let Some(referent) = self.referents.get_mut(at) else { return };
+        let weight = if mention.certainty == Certainty::Sure { 3 } else { 1 };
+        referent.votes[mention.kind as usize] += weight;
+        if length > referent.length && !(shouted && referent.length > 1) {
+            referent.length = length;
+            referent.fullest = i;
+        }
+        referent.gender = referent.gender.or(gender);
+    }
+
+    /// Makes a referent findable by its surname, or the beginning of its name.
+    fn index(&mut self, at: usize) {
+        let Some(referent) = self.referents.get(at) else { return };
+        let Some(mention) = self.mentions.get(referent.fullest) else { return };
+        let context = self.context;
+        if kind(referent) == ActorKind::Person {
+            if mention.end - mention.first > 1
+                && let Some(surname) = self.surname(mention)
+            {
+                self.surnames.entry(fold::key(context.word(surname))).or_default().push(at);
+            }
+            return;
+        }
+        if kind(referent) != ActorKind::Organization {
+            return;
+        }
+        let mut words: Vec<Key> = match referent.listed.and_then(|i| context.list.actor(i)) {
+            Some(actor) => actor.words.to_vec(),
+            None => Vec::new(),
+        };
+        if referent.listed.is_none() {
+            let mut folder = Folder::new();
+            for i in mention.first..mention.end {
+                let word = context.word(i);
+                if context.flags(i).has(Flags::ORG_HEAD) {
+                    words.push(fold::key(word));
+                }
+                for character in word.chars() {
+                    folder.push(character);
+                }
+                let alone = i == mention.first;
+                let telling = !context.flags(i).has(Flags::COMMON.or(Flags::ORG_HEAD));
+                if i + 1 < mention.end && (!alone || telling) {
+                    self.prefixes.entry(folder.key()).or_insert(at);
+                }
+            }
+        }
+        if let Some(referent) = self.referents.get_mut(at) {
+            referent.words = words;
+        }
+    }
+
+    /// Reads `Office du bassin occidental (OBO)` and `OBO (Office du bassin occidental)`.
+    fn define_acronyms(&mut self) {
+        let context = self.context;
+        for mention in self.mentions {
+            if mention.certainty == Certainty::Doubtful
+                || mention.form != Form::Name
+                || mention.kind == ActorKind::Person
+            {
+                continue;
+            }
+            let name = self.name_key(mention);
+            let of_list = mention.listed.and_then(|i| self.listed.get(&u64::from(i)));
+            let Some(&at) = of_list.or_else(|| self.named.get(&name)) else { continue };
+            let after = (context.word(mention.end) == "("
+                && context.word(mention.end + 2) == ")")
+                .then_some(mention.end + 1);
+            let before = mention
+                .first
+                .checked_sub(2)
+                .filter(|_| context.word(mention.first - 1) == "(")
+                .filter(|_| context.word(mention.end) == ")");
+            for bracket in [after, before].into_iter().flatten() {
+                let acronym = context.word(bracket);
+                let written = matches!(
+                    context.kind(bracket),
+                    Some(TokenKind::Upper | TokenKind::Mixed)
+                );
+                if written
+                    && scan::spells(context, mention.first, mention.end, acronym)
+                {
+                    self.acronyms.insert(fold::acronym_key(acronym), at);
+                }
+            }
+        }
+    }
+
+    /// Returns the referent of each mention; `None` for what turns out to be none.
+    fn referents_of_mentions(&mut self) -> Vec<Option<usize>> {
+        let mut latest: KeyMap<usize> = KeyMap::default();
+        let mut found = Vec::with_capacity(self.mentions.len());
+        for (i, mention) in self.mentions.iter().enumerate() {
+            let at = self.referent(i, mention, &latest);
+            if let Some(referent) = at.and_then(|at| self.referents.get(at)) {
+                for &word in &referent.words {
+                    latest.insert(word, at.unwrap_or_default());
+                }
+                if let Some(surname) = self.surname(mention)
+                    && mention.kind == ActorKind::Person
+                {
+                    let key = fold::key(self.context.word(surname)).rotate_left(1);
+                    latest.insert(key, at.unwrap_or_default());
+                }
+            }
+            found.push(at);
+        }
+        found
+    }
+
+    fn referent(
+        &mut self,
+        i: usize,
+        mention: &Mention,
+        latest: &KeyMap<usize>,
+    ) -> Option<usize> {
+        let quote = self.quote(mention);
+        if mention.end - mention.first == 1
+            && let Some(&at) = self.acronyms.get(&fold::acronym_key(quote))
+        {
+            return Some(at);
+        }
+        if mention.form == Form::Short {
+            return self.short_form(i, mention, latest);
+        }
+        if let Some(index) = mention.listed {
+            return self.listed.get(&u64::from(index)).copied();
+        }
+        let key = self.name_key(mention);
+        if let Some(at) = self.person(mention, latest) {
+            return Some(at);
+        }
+        let beginning = surface_key(quote);
+        if mention.kind != ActorKind::Person
+            && let Some(&at) = self.prefixes.get(&beginning)
+        {
+            return Some(at);
+        }
+        self.named.get(&key).copied()
+    }
+
+    /// Returns the person whom a surname alone, or one with an initial, names.
+    fn person(&self, mention: &Mention, latest: &KeyMap<usize>) -> Option<usize> {
+        let context = self.context;
+        let length = mention.end - mention.first;
+        let initial = length >= 2 && scan::is_initial_letter(context.word(mention.first));
+        if length > 1 && !initial {
+            return None;
+        }
+        if length == 1
+            && mention.kind != ActorKind::Person
+            && mention.certainty == Certainty::Sure
+        {
+            return None;
+        }
+        let surname = fold::key(context.word(mention.end - 1));
+        let persons = self.surnames.get(&surname)?;
+        let gender = gender(context, mention, None);
+        let fits = |at: &&usize| {
+            let Some(referent) = self.referents.get(**at) else { return false };
+            let other = self.mentions.get(referent.fullest);
+            let letter = |i: usize| {
+                context.word(i).chars().find(|c| c.is_alphabetic()).map(|c| {
+                    let mut folder = Folder::new();
+                    folder.push(c);
+                    folder.key()
+                })
+            };
+            let given = other.map(|other| {
+                if self.is_surname_first(other) { other.end - 1 } else { other.first }
+            });
+            (gender.is_none() || referent.gender.is_none() || gender == referent.gender)
+                && (!initial
+                    || given.is_some_and(|given| letter(given) == letter(mention.first)))
+        };
+        let fitting: Vec<usize> = persons.iter().filter(fits).copied().collect();
+        let sure = |at: &&usize| {
+            gender.is_some() && self.referents.get(**at).is_some_and(|r| r.gender == gender)
+        };
+        match fitting.as_slice() {
+            [] => None,
+            [one] => Some(*one),
+            several => several.iter().find(sure).copied().or_else(|| {
+                latest
+                    .get(&surname.rotate_left(1))
+                    .filter(|at| several.contains(at))
+                    .or(several.first())
+                    .copied()
+            }),
+        }
+    }
+
+    /// Returns the body that a head word alone names: the last one named by a name with
+    /// that word; else the one that policy texts mean by it; else itself.
+    fn short_form(
+        &mut self,
+        i: usize,
+        mention: &Mention,
+        latest: &KeyMap<usize>,
+    ) -> Option<usize> {
+        let quote = self.quote(mention);
+        let key = fold::key(quote);
+        if let Some(&at) = latest.get(&key) {
+            return Some(at);
+        }
+        let at = self.default_of(key).or_else(|| {
+            // Named later in the document, or nowhere.
+            self.referents.iter().position(|referent| referent.words.contains(&key))
+        });
+        if at.is_some() {
+            return at;
+        }
+        let at = self.referents.len();
+        self.referents.push(Referent {
+            listed: None,
+            votes: [0, 1, 0],
+            fullest: i,
+            length: 1,
+            gender: None,
+            words: vec![key],
+        });
+        Some(at)
+    }
+
+    /// Returns the referent that the list of short forms gives, if what it needs is
+    /// named in the document.
+    fn default_of(&mut self, key: Key) -> Option<usize> {
+        let list = self.context.list;
+        for (word, rest) in words::rows(include_str!("../../../lexicon/short_forms.tsv")) {
+            let (id, needs) = rest.split_once('\t').unwrap_or((rest, ""));
+            if fold::key(word) != key {
+                continue;
+            }
+            let Some(index) = list.find(id) else { continue };
+            let named = |id: &str| {
+                list.find(id).is_some_and(|i| self.listed.contains_key(&u64::from(i)))
+            };
+            if !needs.is_empty() && !needs.split('|').any(named) {
+                continue;
+            }
+            if let Some(&at) = self.listed.get(&u64::from(index)) {
+                return Some(at);
+            }
+            let at = self.referents.len();
+            self.referents.push(Referent {
+                listed: Some(index),
+                votes: [0, 1, 0],
+                fullest: usize::MAX,
+                length: 1,
+                gender: None,
+                words: vec![key],
+            });
+            self.listed.insert(u64::from(index), at);
+            return Some(at);
+        }
+        None
+    }
+
+    /// Returns the kind, id and name of each referent.
+    fn names(&self, language: Language) -> Vec<Named> {
+        self.referents
+            .iter()
+            .map(|referent| {
+                if let Some(actor) =
+                    referent.listed.and_then(|i| self.context.list.actor(i))
+                {
+                    return Named {
+                        kind: actor.kind,
+                        entity: Some(actor.id.clone()),
+                        name: actor.name(language).clone(),
+                    };
+                }
+                let kind = kind(referent);
+                let name = self.name(referent);
+                let entity = self.provisional_id(referent, kind, &name);
+                Named { kind, entity, name: name.into() }
+            })
+            .collect()
+    }
+
+    /// Returns the fullest name of an unlisted referent, first name first, on one line.
+    fn name(&self, referent: &Referent) -> String {
+        let Some(mention) = self.mentions.get(referent.fullest) else {
+            return String::new();
+        };
+        if kind(referent) == ActorKind::Person && self.is_surname_first(mention) {
+            let surname = capitalized(self.context.word(mention.first));
+            let given: Vec<&str> =
+                (mention.first + 1..mention.end).map(|i| self.context.word(i)).collect();
+            return format!("{} {surname}", given.join(" "));
+        }
+        let words: Vec<&str> = self.quote(mention).split_whitespace().collect();
+        words.join(" ").replace('’', "'")
+    }
+
+    /// Returns an id for an unlisted actor, made of its name, so that the same full
+    /// name gets the same id everywhere. A surname alone, and a body that every country
+    /// has, get none.
+    fn provisional_id(
+        &self,
+        referent: &Referent,
+        kind: ActorKind,
+        name: &str,
+    ) -> Option<Entity> {
+        let mention = self.mentions.get(referent.fullest)?;
+        let alone = mention.end - mention.first == 1;
+        let prefix = match kind {
+            ActorKind::Person if alone => return None,
+            ActorKind::Person => "person",
+            ActorKind::Place => "place",
+            ActorKind::Organization => {
+                let flags = self.context.flags(mention.first);
+                if flags.has(Flags::ORG_LOWER) || (alone && flags.has(Flags::ORG_HEAD)) {
+                    return None;
+                }
+                "org"
+            }
+        };
+        let slug = fold::slug(name);
+        (!slug.is_empty()).then(|| format!("{prefix}:{slug}").into())
+    }
+
+    /// Returns the token of a person's surname.
+    fn surname(&self, mention: &Mention) -> Option<usize> {
+        if self.is_surname_first(mention) {
+            return Some(mention.first);
+        }
+        mention.end.checked_sub(1)
+    }
+
+    /// Tells whether a name is written as minutes write it: `ORTEGA Carmen`.
+    fn is_surname_first(&self, mention: &Mention) -> bool {
+        mention.end - mention.first >= 2
+            && self.context.kind(mention.first) == Some(TokenKind::Upper)
+            && self.context.kind(mention.first + 1) == Some(TokenKind::Capitalized)
+    }
+
+    /// Returns a key for the name of a mention; equal for both orders of a person's.
+    fn name_key(&self, mention: &Mention) -> Key {
+        if mention.kind != ActorKind::Person || mention.end - mention.first < 2 {
+            return surface_key(self.quote(mention));
+        }
+        (mention.first..mention.end)
+            .map(|i| fold::key(self.context.word(i)))
+            .fold(0, Key::wrapping_add)
+    }
+}
+
+/// Returns the key of the letters of a name, without spaces.
+fn surface_key(name: &str) -> Key {
+    let mut folder = Folder::new();
+    for character in name.chars().filter(|c| !c.is_whitespace()) {
+        folder.push(character);
+    }
+    folder.key()
+}
+
+fn kind(referent: &Referent) -> ActorKind {
+    let [person, organization, place] = referent.votes;
+    if person >= organization && person >= place {
+        ActorKind::Person
+    } else if organization >= place {
+        ActorKind::Organization
+    } else {
+        ActorKind::Place
+    }
+}
+
+/// Returns what civility, given name and role say of a person's gender.
+fn gender(context: &Context<'_>, mention: &Mention, role: Option<Span>) -> Option<Gender> {
+    let of = |flags: Flags| match (flags.has(Flags::MALE), flags.has(Flags::FEMALE)) {
+        (true, false) => Some(Gender::Male),
+        (false, true) => Some(Gender::Female),
+        _ => None,
+    };
+    let civility = mention.first.checked_sub(1).map(|i| context.flags(i));
+    if let Some(gender) = civility.filter(|f| f.has(Flags::CIVILITY)).and_then(of) {
+        return Some(gender);
+    }
+    let role = role.and_then(|span| {
+        span.quote(context.text)
+            .split(|c: char| c.is_whitespace())
+            .take(3)
+            .map(|word| context.words.flags(word))
+            .find_map(|flags| of(flags).filter(|_| flags.has(Flags::ROLE)))
+    });
+    role.or_else(|| {
+        (mention.first..mention.end)
+            .map(|i| context.flags(i))
+            .find_map(|flags| of(flags).filter(|_| flags.has(Flags::GIVEN)))
+    })
+}
+
+/// Returns `ORTEGA` as `Ortega`.
+fn capitalized(word: &str) -> String {
+    let mut result = String::with_capacity(word.len());
+    let mut start = true;
+    for character in word.chars() {
+        if start {
+            result.push(character);
+        } else {
+            result.extend(character.to_lowercase());
+        }
+        start = !character.is_alphabetic();
+    }
+    result
+}
