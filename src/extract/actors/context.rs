@@ -122,20 +122,24 @@ impl<'a> Context<'a> {
     /// Tells whether a token is a word with a capital and no part of a figure.
     pub(super) fn is_capital(&self, i: usize) -> bool {
         let Some(token) = self.tokens.get(i) else { return false };
-        matches!(
-            token.kind,
-            TokenKind::Capitalized | TokenKind::Upper | TokenKind::Mixed
-        ) && !self.in_figure(token.span)
+        let written = match token.kind {
+            TokenKind::Capitalized | TokenKind::Upper => true,
+            TokenKind::Mixed => !is_address(token.span.quote(self.text)),
+            _ => false,
+        };
+        written && !self.in_figure(token.span)
     }
 
     fn in_figure(&self, span: Span) -> bool {
-        let at = self.figures.partition_point(|figure| figure.span.end() <= span.start());
+        let at =
+            self.figures.partition_point(|figure| figure.span.end() <= span.start());
         self.figures.get(at).is_some_and(|figure| figure.span.overlaps(span))
     }
 
     /// Tells whether only a little white space, or nothing, parts a token from the next.
     pub(super) fn joined(&self, i: usize, next: usize) -> bool {
-        let (Some(one), Some(other)) = (self.tokens.get(i), self.tokens.get(next)) else {
+        let (Some(one), Some(other)) = (self.tokens.get(i), self.tokens.get(next))
+        else {
             return false;
         };
         let gap = self.text.get(one.span.end()..other.span.start()).unwrap_or("\n\n");
@@ -154,8 +158,20 @@ impl<'a> Context<'a> {
         match self.kind(i - 1) {
             Some(TokenKind::Punctuation) => matches!(
                 self.word(i - 1),
-                "." | "!" | "?" | "…" | ":" | "«" | "“" | "\"" | "•" | "-" | "–" | "—" | "*"
-                    | "‘" | "'"
+                "." | "!"
+                    | "?"
+                    | "…"
+                    | ":"
+                    | "«"
+                    | "“"
+                    | "\""
+                    | "•"
+                    | "-"
+                    | "–"
+                    | "—"
+                    | "*"
+                    | "‘"
+                    | "'"
             ),
             Some(TokenKind::Symbol | TokenKind::Number) => {
                 (line.first..i).all(|at| !self.is_word(at))
@@ -205,9 +221,19 @@ impl<'a> Context<'a> {
         }
         let from = first.saturating_sub(REACH).max(line.first);
         let to = (end + REACH).min(line.end);
-        (from..first)
-            .chain(end..to)
-            .filter(|&i| self.is_word(i))
-            .any(|i| keys.contains(&super::fold::key(self.word(i))))
+        let stop = |&i: &usize| !matches!(self.word(i), ";" | ":" | "." | "«" | "»");
+        let told = |i: usize| {
+            self.is_word(i) && keys.contains(&super::fold::key(self.word(i)))
+        };
+        (from..first).rev().take_while(stop).any(told)
+            || (end..to).take_while(stop).any(told)
     }
+}
+
+/// Tells whether a word is a web or mail address, or the name of a file.
+fn is_address(word: &str) -> bool {
+    word.contains(['/', '@', '_', '\\', '='])
+        || word.split_once('.').is_some_and(|(before, after)| {
+            before.len() > 1 && after.chars().filter(|c| c.is_alphabetic()).count() > 1
+        })
 }

@@ -9,9 +9,9 @@ use std::sync::Arc;
 use super::context::{Context, Line};
 use super::fold::{self, Folder, Key, KeyMap};
 use super::kinds::Certainty;
+use super::roles;
 use super::scan::{self, Form, Mention};
 use super::words::{self, Flags};
-use super::roles;
 use crate::model::{Actor, ActorKind, Annotation, Entity, Language, Span, TokenKind};
 
 /// Whether a person is spoken of as a man or a woman.
@@ -57,7 +57,9 @@ pub(super) fn resolve(
     let roles: Vec<Option<Span>> = mentions
         .iter()
         .map(|mention| {
-            if mention.kind != ActorKind::Person || mention.certainty < Certainty::Likely {
+            if mention.kind != ActorKind::Person
+                || mention.certainty < Certainty::Likely
+            {
                 return None;
             }
             let at = lines
@@ -172,17 +174,21 @@ impl Resolver<'_, '_> {
             if mention.end - mention.first > 1
                 && let Some(surname) = self.surname(mention)
             {
-                self.surnames.entry(fold::key(context.word(surname))).or_default().push(at);
+                self.surnames
+                    .entry(fold::key(context.word(surname)))
+                    .or_default()
+                    .push(at);
             }
             return;
         }
         if kind(referent) != ActorKind::Organization {
             return;
         }
-        let mut words: Vec<Key> = match referent.listed.and_then(|i| context.list.actor(i)) {
-            Some(actor) => actor.words.to_vec(),
-            None => Vec::new(),
-        };
+        let mut words: Vec<Key> =
+            match referent.listed.and_then(|i| context.list.actor(i)) {
+                Some(actor) => actor.words.to_vec(),
+                None => Vec::new(),
+            };
         if referent.listed.is_none() {
             let mut folder = Folder::new();
             for i in mention.first..mention.end {
@@ -232,8 +238,7 @@ impl Resolver<'_, '_> {
                     context.kind(bracket),
                     Some(TokenKind::Upper | TokenKind::Mixed)
                 );
-                if written
-                    && scan::spells(context, mention.first, mention.end, acronym)
+                if written && scan::spells(context, mention.first, mention.end, acronym)
                 {
                     self.acronyms.insert(fold::acronym_key(acronym), at);
                 }
@@ -298,7 +303,8 @@ impl Resolver<'_, '_> {
     fn person(&self, mention: &Mention, latest: &KeyMap<usize>) -> Option<usize> {
         let context = self.context;
         let length = mention.end - mention.first;
-        let initial = length >= 2 && scan::is_initial_letter(context.word(mention.first));
+        let initial =
+            length >= 2 && scan::is_initial_letter(context.word(mention.first));
         if length > 1 && !initial {
             return None;
         }
@@ -326,11 +332,13 @@ impl Resolver<'_, '_> {
             });
             (gender.is_none() || referent.gender.is_none() || gender == referent.gender)
                 && (!initial
-                    || given.is_some_and(|given| letter(given) == letter(mention.first)))
+                    || given
+                        .is_some_and(|given| letter(given) == letter(mention.first)))
         };
         let fitting: Vec<usize> = persons.iter().filter(fits).copied().collect();
         let sure = |at: &&usize| {
-            gender.is_some() && self.referents.get(**at).is_some_and(|r| r.gender == gender)
+            gender.is_some()
+                && self.referents.get(**at).is_some_and(|r| r.gender == gender)
         };
         match fitting.as_slice() {
             [] => None,
@@ -381,7 +389,9 @@ impl Resolver<'_, '_> {
     /// named in the document.
     fn default_of(&mut self, key: Key) -> Option<usize> {
         let list = self.context.list;
-        for (word, rest) in words::rows(include_str!("../../../lexicon/short_forms.tsv")) {
+        for (word, rest) in
+            words::rows(include_str!("../../../lexicon/short_forms.tsv"))
+        {
             let (id, needs) = rest.split_once('\t').unwrap_or((rest, ""));
             if fold::key(word) != key {
                 continue;
@@ -440,8 +450,9 @@ impl Resolver<'_, '_> {
         };
         if kind(referent) == ActorKind::Person && self.is_surname_first(mention) {
             let surname = capitalized(self.context.word(mention.first));
-            let given: Vec<&str> =
-                (mention.first + 1..mention.end).map(|i| self.context.word(i)).collect();
+            let given: Vec<&str> = (mention.first + 1..mention.end)
+                .map(|i| self.context.word(i))
+                .collect();
             return format!("{} {surname}", given.join(" "));
         }
         let words: Vec<&str> = self.quote(mention).split_whitespace().collect();
@@ -460,12 +471,18 @@ impl Resolver<'_, '_> {
         let mention = self.mentions.get(referent.fullest)?;
         let alone = mention.end - mention.first == 1;
         let prefix = match kind {
-            ActorKind::Person if alone => return None,
+            ActorKind::Person
+                if alone
+                    || scan::is_initial_letter(self.context.word(mention.first)) =>
+            {
+                return None;
+            }
             ActorKind::Person => "person",
             ActorKind::Place => "place",
             ActorKind::Organization => {
                 let flags = self.context.flags(mention.first);
-                if flags.has(Flags::ORG_LOWER) || (alone && flags.has(Flags::ORG_HEAD)) {
+                if flags.has(Flags::ORG_LOWER) || (alone && flags.has(Flags::ORG_HEAD))
+                {
                     return None;
                 }
                 "org"
@@ -522,7 +539,11 @@ fn kind(referent: &Referent) -> ActorKind {
 }
 
 /// Returns what civility, given name and role say of a person's gender.
-fn gender(context: &Context<'_>, mention: &Mention, role: Option<Span>) -> Option<Gender> {
+fn gender(
+    context: &Context<'_>,
+    mention: &Mention,
+    role: Option<Span>,
+) -> Option<Gender> {
     let of = |flags: Flags| match (flags.has(Flags::MALE), flags.has(Flags::FEMALE)) {
         (true, false) => Some(Gender::Male),
         (false, true) => Some(Gender::Female),

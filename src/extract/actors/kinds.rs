@@ -34,14 +34,14 @@ pub(super) fn place_before(context: &Context<'_>, line: &Line, first: usize) -> 
     if one.has(Flags::LOCATIVE.or(Flags::PLACE_HEAD)) {
         return true;
     }
-    if one.has(Flags::LINK) {
-        return context.flags_before(line, first, 2).has(Flags::PLACE_HEAD);
-    }
+    let near = Flags::PLACE_HEAD.or(Flags::LOCATIVE);
     let two = context.flags_before(line, first, 2);
+    if one.has(Flags::LINK) {
+        return two.has(near);
+    }
     one.has(Flags::DETERMINER)
         && (two.has(Flags::LOCATIVE)
-            || (two.has(Flags::LINK)
-                && context.flags_before(line, first, 3).has(Flags::PLACE_HEAD)))
+            || (two.has(Flags::LINK) && context.flags_before(line, first, 3).has(near)))
 }
 
 /// Tells whether a sequence that goes on after a listed name is one longer name.
@@ -54,7 +54,11 @@ pub(super) fn overrides(
 ) -> bool {
     let rest = end..sequence.end;
     let after = Flags::ORG_HEAD.or(Flags::ORG_SUFFIX).or(Flags::PLACE_SUFFIX);
-    if rest.clone().any(|i| context.flags(i).has(after)) {
+    let closes = |i: usize| {
+        context.flags(i).has(after)
+            && (i + 1 == sequence.end || !context.is_capital(i + 1))
+    };
+    if rest.clone().any(closes) {
         return true;
     }
     if rest.clone().any(|i| context.flags(i).has(Flags::LAW)) {
@@ -69,8 +73,10 @@ pub(super) fn overrides(
         && (context.flags(end).has(Flags::SURNAME)
             || !context.flags(end).has(Flags::COMMON));
     // `Paris Match`, `Houston Chronicle`: an unknown word glued to a place.
+    let place = found.candidates.iter().any(|c| c.kind == Some(ActorKind::Place));
     personal
-        || (line.language != Language::French
+        || (place
+            && line.language != Language::French
             && context.kind(sequence.first) == Some(TokenKind::Capitalized)
             && !context.flags(end).has(Flags::DEMONYM))
 }
@@ -111,11 +117,13 @@ pub(super) fn classify(
         if flags.has(Flags::DEMONYM.or(Flags::NOT_ACTOR)) {
             return None;
         }
+        let digits = word.chars().any(char::is_numeric);
         let penalty = match (initial, ordinary) {
+            _ if digits => 5,
             (true, true) => 8,
             (false, true) => 4,
-            (true, false) => 1,
-            (false, false) => 0,
+            (true, false) => 0,
+            (false, false) => -1,
         };
         votes.lower(penalty);
     } else {
@@ -125,12 +133,22 @@ pub(super) fn classify(
         if ordinary && !sequence.head {
             votes.lower(if initial { 5 } else { 4 });
         }
+        // `Great School!`, `Comité technique`: as likely a heading as a name.
+        let generic = (first..end).all(|i| context.flags(i).has(Flags::COMMON));
+        if generic && initial && sequence.head {
+            votes.lower(6);
+        }
     }
     votes.decide()
 }
 
 /// Adds what the words of the sequence say.
-fn shape(context: &Context<'_>, sequence: &Sequence, capitals: usize, votes: &mut Votes) {
+fn shape(
+    context: &Context<'_>,
+    sequence: &Sequence,
+    capitals: usize,
+    votes: &mut Votes,
+) {
     let (first, end) = (sequence.first, sequence.end);
     let flags = context.flags(first);
     let last = context.flags(end - 1);
@@ -203,16 +221,21 @@ fn neighbours(
     if one.has(Flags::ORG_INTRO) {
         votes.organization += 5;
     }
-    if one.has(Flags::PLACE_HEAD) || (one.has(Flags::LINK) && two.has(Flags::PLACE_HEAD)) {
+    if one.has(Flags::PLACE_HEAD)
+        || (one.has(Flags::LINK) && two.has(Flags::PLACE_HEAD))
+    {
         votes.place += 5;
     } else if one.has(Flags::LOCATIVE) {
+        votes.place += 3;
+    } else if place_before(context, line, first) {
         votes.place += 3;
     } else if one.has(Flags::DETERMINER) {
         votes.person -= 3;
         votes.organization += 1;
-        if two.has(Flags::LOCATIVE) {
-            votes.place += 1;
-        }
+    } else if one.has(Flags::LINK) && end == first + 1 {
+        votes.place += 1;
+    } else if end == first + 1 {
+        votes.person += 1;
     }
     let next = context.after(line, end);
     let after = if end < line.end { context.flags(end) } else { Flags::NONE };
@@ -221,7 +244,8 @@ fn neighbours(
     }
     if next == "," && end + 1 < line.end {
         let second = context.flags(end + 1);
-        let third = if end + 2 < line.end { context.flags(end + 2) } else { Flags::NONE };
+        let third =
+            if end + 2 < line.end { context.flags(end + 2) } else { Flags::NONE };
         if second.has(Flags::ROLE)
             || (third.has(Flags::ROLE)
                 && second.has(Flags::DETERMINER.or(Flags::PREMODIFIER)))
@@ -233,9 +257,11 @@ fn neighbours(
         }
         if let Some(token) = context.tokens.get(end + 1)
             && context.kind(end + 1) == Some(TokenKind::Capitalized)
-            && context.list.name_at(context.text, token.span.start()).is_some_and(|found| {
-                found.candidates.iter().any(|c| c.kind == Some(ActorKind::Place))
-            })
+            && context.list.name_at(context.text, token.span.start()).is_some_and(
+                |found| {
+                    found.candidates.iter().any(|c| c.kind == Some(ActorKind::Place))
+                },
+            )
         {
             votes.place += 3;
         }

@@ -115,7 +115,8 @@ impl List {
             capitals |= u64::from(capital) << count;
             let Some(&next) = self.edges.get(&edge(node, key)) else { return best };
             node = next;
-            let candidates = self.ends.get(node as usize).map_or(&[][..], Vec::as_slice);
+            let candidates =
+                self.ends.get(node as usize).map_or(&[][..], Vec::as_slice);
             if candidates.iter().any(|found| found.capitals & !capitals == 0) {
                 best = Some(Found { end, words: count + 1, candidates });
             }
@@ -134,7 +135,8 @@ impl List {
         let mut dotted = 0;
         let mut characters = rest.char_indices().peekable();
         while let Some((at, character)) = characters.next() {
-            let after = rest.get(at + character.len_utf8()..).and_then(|r| r.chars().next());
+            let after =
+                rest.get(at + character.len_utf8()..).and_then(|r| r.chars().next());
             if character.is_alphanumeric() {
                 folder.push_exact(character);
                 length += 1;
@@ -229,10 +231,16 @@ impl List {
         }
         for (language, acronyms) in acronyms {
             for acronym in split(acronyms) {
-                let found = self.acronyms.entry(fold::acronym_key(acronym)).or_default();
+                let found =
+                    self.acronyms.entry(fold::acronym_key(acronym)).or_default();
                 push(
                     found,
-                    Candidate { actor: Some(index), kind: Some(kind), language, capitals: 0 },
+                    Candidate {
+                        actor: Some(index),
+                        kind: Some(kind),
+                        language,
+                        capitals: 0,
+                    },
                 );
             }
         }
@@ -343,7 +351,9 @@ fn next_word(text: &str, end: usize) -> Option<usize> {
                 return (offset > 0).then_some(end + offset);
             }
             '&' | ',' if !mark => return Some(end + offset),
-            '\'' | '’' | '-' | '‐' | '‑' | '–' | '.' | '/' if !mark => mark = true,
+            '\'' | '’' | '-' | '‐' | '‑' | '–' | '.' | '/' if !mark => {
+                mark = true;
+            }
             '\n' => {
                 feeds += 1;
                 if feeds > 1 {
@@ -412,6 +422,9 @@ mod tests {
             assert!(actor.id.starts_with(prefix), "{}", actor.id);
             assert!(!actor.name(Language::French).is_empty(), "{}", actor.id);
         }
-        assert_eq!(list.find("org:EU").map(|i| &*list.actor(i).unwrap().id), Some("org:EU"));
+        assert_eq!(
+            list.find("org:EU").map(|i| &*list.actor(i).unwrap().id),
+            Some("org:EU")
+        );
     }
 }

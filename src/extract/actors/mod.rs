@@ -18,6 +18,9 @@ mod roles;
 mod scan;
 mod words;
 
+#[cfg(test)]
+mod tests;
+
 use crate::model::{Actor, Analysis, Document, Figure, Layer};
 
 /// Recognises actors by the entity list and by how names are written.
@@ -38,10 +41,15 @@ impl Recognizer {
     /// # Example
     /// ```
     /// use dicta::extract::actors::Recognizer;
-    /// use dicta::model::Layer;
-    /// use dicta::{language, reader};
-    /// let document = reader::plain("note", "La Banque mondiale aide l’Espagne. \
-    ///     Carmen Ortega, directrice de l’OBO, remercie la Banque.");
+    /// use dicta::language;
+    /// use dicta::model::{BlockKind, DocumentBuilder, Layer, Metadata};
+    /// let mut builder = DocumentBuilder::default();
+    /// builder.parts().0.push_str(
+    ///     "La Banque mondiale aide l’Espagne depuis dix ans. Carmen Ortega, directrice \
+    ///     de l’OBO, en a remercié la Banque.",
+    /// );
+    /// builder.close_block(0, BlockKind::Paragraph, None);
+    /// let document = builder.finish("note.txt", Metadata::default());
     /// let analysis = language::analyze(&document);
     /// let actors = Recognizer::default().actors(&document, &analysis, &Layer::default());
     /// let entities: Vec<_> =

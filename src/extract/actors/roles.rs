@@ -10,7 +10,11 @@ const LONGEST: usize = 14;
 
 /// Returns the words that state the role of the person whom `mention` names, without
 /// article; after the name if they stand on both sides.
-pub(super) fn role(context: &Context<'_>, line: &Line, mention: &Mention) -> Option<Span> {
+pub(super) fn role(
+    context: &Context<'_>,
+    line: &Line,
+    mention: &Mention,
+) -> Option<Span> {
     after(context, line, mention.end)
         .or_else(|| before(context, line, mention.first))
         .and_then(|(first, end)| context.span(first, end))
@@ -28,7 +32,8 @@ fn after(context: &Context<'_>, line: &Line, end: usize) -> Option<(usize, usize
     let mut at = first;
     let mut head = None;
     while at < line.end && at < first + LONGEST && !stops(context, at) {
-        let near = at - first < 6 && (line.language != Language::French || at - first < 3);
+        let near =
+            at - first < 6 && (line.language != Language::French || at - first < 3);
         // `Bruno Garnier, Simon Keller, ministre`: a capital before the head word is
         // the next name of a list, unless the head word is English and comes last.
         let flags = context.flags(at);
@@ -105,11 +110,44 @@ fn stops(context: &Context<'_>, i: usize) -> bool {
             context.flags(i).has(Flags::SPEECH)
                 || matches!(
                     context.word(i),
-                    "qui" | "que" | "dont" | "où" | "who" | "whom" | "whose" | "which"
-                        | "that" | "a" | "ont" | "est" | "sont" | "était" | "sera" | "va"
-                        | "doit" | "peut" | "avait" | "is" | "are" | "was" | "were"
-                        | "has" | "have" | "had" | "will" | "would" | "may" | "must"
-                        | "can" | "s’" | "s'" | "se" | "ne" | "mais" | "but" | "while"
+                    "qui"
+                        | "que"
+                        | "dont"
+                        | "où"
+                        | "who"
+                        | "whom"
+                        | "whose"
+                        | "which"
+                        | "that"
+                        | "a"
+                        | "ont"
+                        | "est"
+                        | "sont"
+                        | "était"
+                        | "sera"
+                        | "va"
+                        | "doit"
+                        | "peut"
+                        | "avait"
+                        | "is"
+                        | "are"
+                        | "was"
+                        | "were"
+                        | "has"
+                        | "have"
+                        | "had"
+                        | "will"
+                        | "would"
+                        | "may"
+                        | "must"
+                        | "can"
+                        | "s’"
+                        | "s'"
+                        | "se"
+                        | "ne"
+                        | "mais"
+                        | "but"
+                        | "while"
                 )
         }
         Some(TokenKind::Clitic) => {
@@ -123,7 +161,24 @@ fn stops(context: &Context<'_>, i: usize) -> bool {
 fn is_article(word: &str) -> bool {
     matches!(
         word,
-        "le" | "la" | "les" | "l'" | "l’" | "un" | "une" | "the" | "a" | "an" | "its"
-            | "his" | "her" | "son" | "sa" | "Le" | "La" | "The" | "Son" | "Sa"
+        "le" | "la"
+            | "les"
+            | "l'"
+            | "l’"
+            | "un"
+            | "une"
+            | "the"
+            | "a"
+            | "an"
+            | "its"
+            | "his"
+            | "her"
+            | "son"
+            | "sa"
+            | "Le"
+            | "La"
+            | "The"
+            | "Son"
+            | "Sa"
     )
 }

@@ -73,10 +73,13 @@ fn capital(
     }
     let listed = listed(context, line, i);
     let flags = context.flags(i);
+    let named = flags.has(Flags::GIVEN) && context.is_capital(i + 1);
     let skipped = flags.has(Flags::CIVILITY)
-        || (flags.has(Flags::NOT_ACTOR) && context.kind(i) != Some(TokenKind::Mixed));
+        || (flags.has(Flags::NOT_ACTOR)
+            && !named
+            && context.kind(i) != Some(TokenKind::Mixed));
     if skipped && listed.is_none() {
-        return None;
+        return doubtful(context, line, i, mentions);
     }
     if line.style != Style::Running {
         let (found, end) = listed?;
@@ -89,16 +92,34 @@ fn capital(
     }
     let sequence = sequence(context, line, i);
     if let Some((found, end)) = listed
-        && (end >= sequence.end || !kinds::overrides(context, line, &found, end, &sequence))
+        && (end >= sequence.end
+            || !kinds::overrides(context, line, &found, end, &sequence))
     {
         return choose(context, line, &found, i, end, mentions)
             .or_else(|| unlisted(context, line, &sequence, mentions))
             .or(Some(end));
     }
     if skipped {
-        return None;
+        return doubtful(context, line, i, mentions);
     }
     unlisted(context, line, &sequence, mentions)
+}
+
+/// Keeps a word in capitals that is no acronym of an actor (`GDP`), in case that the
+/// document defines it as one.
+fn doubtful(
+    context: &Context<'_>,
+    line: &Line,
+    i: usize,
+    mentions: &mut Vec<Mention>,
+) -> Option<usize> {
+    if context.kind(i) != Some(TokenKind::Upper) || line.style != Style::Running {
+        return None;
+    }
+    let alone = Sequence { first: i, end: i + 1, head: false };
+    let kind = ActorKind::Organization;
+    push(context, line, &alone, kind, Form::Acronym, Certainty::Doubtful, mentions);
+    None
 }
 
 /// Reads a sequence that no list knows.
@@ -110,13 +131,33 @@ fn unlisted(
 ) -> Option<usize> {
     let first = context.flags(sequence.first);
     let alone = sequence.end == sequence.first + 1;
-    if alone && first.has(Flags::ROLE) && context.is_word(sequence.end) {
+    if first.has(Flags::ROLE) && !first.has(Flags::GIVEN) && !sequence.head {
         return None;
+    }
+    if !alone && !sequence.head {
+        // `l'Américain Ben Canute`, `Try Varkala`: the first word is none of the name.
+        let next = context.flags(sequence.first + 1);
+        let foreign = first.has(Flags::DEMONYM) && !next.has(Flags::COMMON);
+        let ordinary = context.is_initial(line, sequence.first)
+            && first.has(Flags::COMMON)
+            && !first.has(Flags::GIVEN)
+            && !next.has(Flags::COMMON);
+        if foreign || ordinary {
+            return None;
+        }
     }
     if alone && first.has(Flags::ORG_HEAD) {
         if is_short_form(context, line, sequence.first) {
             let kind = ActorKind::Organization;
-            push(context, line, sequence, kind, Form::Short, Certainty::Doubtful, mentions);
+            push(
+                context,
+                line,
+                sequence,
+                kind,
+                Form::Short,
+                Certainty::Doubtful,
+                mentions,
+            );
         }
         return Some(sequence.end);
     }
@@ -137,7 +178,10 @@ fn is_short_form(context: &Context<'_>, line: &Line, i: usize) -> bool {
         || matches!(
             context.before(line, i, 1).to_lowercase().replace('’', "'").as_str(),
             "la" | "le" | "l'" | "the" | "du" | "au"
-        ) && context.kind(i + 1) == Some(TokenKind::Lower)
+        ) && matches!(
+            context.kind(i + 1),
+            Some(TokenKind::Lower | TokenKind::Clitic)
+        )
 }
 
 /// Reads a body's name whose head word French writes small: `ministère de l'Énergie`.
@@ -202,7 +246,11 @@ fn linked_capital(context: &Context<'_>, line: &Line, from: usize) -> Option<usi
 }
 
 /// Returns the name of the list at token `i`, if it ends with a token.
-fn listed<'a>(context: &Context<'a>, line: &Line, i: usize) -> Option<(Found<'a>, usize)> {
+fn listed<'a>(
+    context: &Context<'a>,
+    line: &Line,
+    i: usize,
+) -> Option<(Found<'a>, usize)> {
     let start = context.tokens.get(i)?.span.start();
     let name = context.list.name_at(context.text, start);
     let acronym = match context.kind(i) {
@@ -234,12 +282,19 @@ fn choose(
     let ordinary = found.words == 1
         && context.is_initial(line, first)
         && context.flags(first).has(Flags::COMMON);
+    // A French noun has an article: without one, `Orange` begins a sentence as a name.
+    let bare = line.language == Language::French
+        && matches!(
+            context.kind(first + 1),
+            Some(TokenKind::Lower | TokenKind::Clitic)
+        );
     let score = |candidate: &Candidate| {
         let actor = candidate.actor.and_then(|index| context.list.actor(index));
         let mut score = match actor.map(|actor| actor.guard) {
             Some(Guard::None) => 3,
             Some(Guard::Shared) | None => 2,
-            Some(Guard::Word) => 0,
+            Some(Guard::Word) if found.words == 1 => 0,
+            Some(Guard::Word) => 3,
         };
         if actor.is_some_and(|actor| context.near(line, first, end, &actor.cues)) {
             score += 4;
@@ -248,14 +303,14 @@ fn choose(
             Some(ActorKind::Place) => score += if place { 3 } else { 0 },
             Some(ActorKind::Organization) => {
                 score += if introduced { 3 } else { 0 };
-                score -= if place && found.words == 1 { 1 } else { 0 };
+                score -= i32::from(place && found.words == 1);
             }
             _ => {}
         }
         if !candidate.is_of(line.language) {
             score -= 1;
         }
-        if ordinary {
+        if ordinary && !bare {
             score -= 2;
         }
         score - if civility { 6 } else { 0 }
@@ -267,9 +322,12 @@ fn choose(
             best = Some((score, candidate));
         }
     }
-    let (score, candidate) = best.filter(|&(score, _)| score >= 2)?;
-    let span = context.span(first, end)?;
-    let acronym = found.words == 1 && context.kind(first) != Some(TokenKind::Capitalized);
+    let (score, candidate) =
+        best.filter(|&(score, _)| score >= if ordinary { 0 } else { 2 })?;
+    let start = context.tokens.get(first)?.span.start();
+    let span = Span::new(context.text, start..found.end)?;
+    let acronym =
+        found.words == 1 && context.kind(first) != Some(TokenKind::Capitalized);
     mentions.push(Mention {
         span,
         first,
@@ -277,7 +335,11 @@ fn choose(
         sentence: line.sentence,
         kind: candidate.kind?,
         form: if acronym { Form::Acronym } else { Form::Name },
-        certainty: if score > 2 { Certainty::Sure } else { Certainty::Likely },
+        certainty: match score {
+            ..2 => Certainty::Doubtful,
+            2 => Certainty::Likely,
+            _ => Certainty::Sure,
+        },
         listed: candidate.actor,
     });
     Some(end)
@@ -322,11 +384,13 @@ fn sequence(context: &Context<'_>, line: &Line, i: usize) -> Sequence {
         let flags = context.flags(end);
         if context.is_capital(end) {
             let title = flags.has(Flags::CIVILITY) || (flags.has(Flags::ROLE) && !head);
-            let particle = personal && is_article_of_name(context, line, end);
-            if title || (flags.has(Flags::NOT_ACTOR) && !particle && !head) {
+            if personal && is_article_of_name(context, line, end) {
+                end += 2;
+                continue;
+            }
+            if title || (flags.has(Flags::NOT_ACTOR) && !head) {
                 break;
             }
-            // A new acronym or known place after a body's name is another actor.
             head |= flags.has(Flags::ORG_HEAD);
             end += 1;
             continue;
@@ -342,7 +406,11 @@ fn sequence(context: &Context<'_>, line: &Line, i: usize) -> Sequence {
                 end = after;
             }
             None if head && line.language == Language::French => {
-                return Sequence { first: i, end: french_tail(context, line, i, end), head };
+                return Sequence {
+                    first: i,
+                    end: french_tail(context, line, i, end),
+                    head,
+                };
             }
             None => break,
         }
@@ -369,7 +437,8 @@ fn body_link(
     } else if !flags.has(Flags::LINK) {
         return None;
     }
-    while next < line.end && next < at + 4 && context.flags(next).has(Flags::DETERMINER) {
+    while next < line.end && next < at + 4 && context.flags(next).has(Flags::DETERMINER)
+    {
         next += 1;
     }
     let target = context.flags(next);
@@ -440,7 +509,9 @@ fn french_tail(context: &Context<'_>, line: &Line, first: usize, from: usize) ->
             break;
         }
         let mut noun = end + 1;
-        while noun < line.end && noun < end + 3 && context.flags(noun).has(Flags::DETERMINER)
+        while noun < line.end
+            && noun < end + 3
+            && context.flags(noun).has(Flags::DETERMINER)
         {
             noun += 1;
         }

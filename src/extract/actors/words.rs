@@ -179,7 +179,9 @@ fn class(name: &str) -> Flags {
 }
 
 /// Returns the first column and the rest of each row below the header.
-pub(super) fn rows(table: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
+pub(super) fn rows(
+    table: &'static str,
+) -> impl Iterator<Item = (&'static str, &'static str)> {
     table.lines().skip(1).filter_map(|line| line.split_once('\t'))
 }
 
