@@ -2,11 +2,11 @@
 
 use rust_decimal::Decimal;
 
-use super::context::Scope;
+use super::context::{Noun, Scope, is_sign};
 use super::lexicon::{Lexicon, Traits, Unit, UnitKind};
 use super::scan::{Atom, Role};
 use crate::language::numerals::{Form, is_space, skip_space, word_before};
-use crate::model::{Annotation, Figure, FigureKind, Modifier, Span, Value};
+use crate::model::{Annotation, Figure, FigureKind, Language, Modifier, Span, Value};
 
 /// Joins the atoms of a scope and adds the figures that they make to `figures`.
 pub(super) fn join(
@@ -15,6 +15,7 @@ pub(super) fn join(
     figures: &mut Vec<Annotation<Figure>>,
 ) {
     share_units(scope, atoms);
+    borrow_units(scope, atoms);
     let mut place = 0;
     while let Some(atom) = atoms.get(place) {
         let pair = atoms.get(place + 1).filter(|_| !is_silent(atom));
@@ -163,6 +164,58 @@ fn is_and(gap: &str) -> bool {
     )
 }
 
+/// Gives a bare number in a table the unit and magnitude of its column's header.
+pub(super) fn head(scope: &Scope, figure: &mut Annotation<Figure>, head: &str) {
+    let value = &mut figure.value;
+    let bare = value.kind == FigureKind::Count && value.unit.is_none();
+    let Some((unit, scale)) = header_unit(head, scope.language).filter(|_| bare) else {
+        return;
+    };
+    value.kind = kind_of_unit(&unit);
+    value.unit = Some(unit.code);
+    let scaled = |number: Decimal| number.checked_mul(scale).map(|n| n.normalize());
+    value.value = match value.value {
+        Value::Exact(number) => scaled(number).map_or(Value::Unread, Value::Exact),
+        Value::Range { low, high } => {
+            Value::Range { low: low.and_then(scaled), high: high.and_then(scaled) }
+        }
+        other => other,
+    };
+}
+
+/// Reads `(€bn)`, `(GW)`, `en M€`, `in millions of dollars` in a column header.
+fn header_unit(head: &str, language: Language) -> Option<(Unit, Decimal)> {
+    let starts = head
+        .char_indices()
+        .filter(|&(_, letter)| letter == '(')
+        .map(|(at, _)| at + 1)
+        .chain(
+            [" en ", " in "].iter().filter_map(|cue| Some(head.find(cue)? + cue.len())),
+        );
+    let scope = Scope { text: head, start: 0, language };
+    for start in starts {
+        // A one before makes an amount of the unit: `1 M€`, `€1 bn`.
+        let unit = scope.from(start).trim_start_matches(is_space);
+        let sign = unit.chars().next().filter(|&sign| is_sign(sign));
+        let amount = match sign {
+            Some(sign) => {
+                let rest = unit.get(sign.len_utf8()..).unwrap_or_default();
+                format!("{sign}1{}{rest}", if rest.starts_with(' ') { "" } else { " " })
+            }
+            None => format!("1 {unit}"),
+        };
+        let scope = Scope { text: &amount, start: 0, language };
+        let mut atoms = Vec::new();
+        super::scan::scan(&scope, &[], &mut atoms);
+        if let Some(atom) = atoms.first()
+            && let (Some(unit), Some(value)) = (&atom.unit, atom.value)
+        {
+            return Some((unit.clone(), value));
+        }
+    }
+    None
+}
+
 /// Gives a bare number the unit and magnitude of its neighbour (`de 18 à 12 mois`,
 /// `$35 to 40 billion`).
 fn share_units(scope: &Scope, atoms: &mut [Atom]) {
@@ -206,6 +259,42 @@ fn share_units(scope: &Scope, atoms: &mut [Atom]) {
         {
             right.unit = left.unit.clone();
             share_scale(left, right);
+        }
+    }
+}
+
+/// Gives a bare number the currency or noun of one before it in the sentence (`la Suède
+/// 600 millions`, `61 maisons de santé en 2012, 188 en 2017`).
+fn borrow_units(scope: &Scope, atoms: &mut [Atom]) {
+    for place in 1..atoms.len() {
+        let (head, tail) = atoms.split_at_mut(place);
+        let Some(atom) = tail.first_mut() else { return };
+        let bare = atom.role == Role::Figure
+            && atom.unit.is_none()
+            && atom.noun.is_none()
+            && atom.form != Form::Article;
+        if !bare {
+            continue;
+        }
+        let Some(lender) = head.iter().rev().find(|atom| !is_silent(atom)) else {
+            continue;
+        };
+        let between = scope.between(lender.end, atom.start);
+        let near = between.len() < 120 && !between.contains(['\n', ';', '|', '\t']);
+        if !near || between.contains(". ") {
+            continue;
+        }
+        let million = Decimal::from(1_000_000);
+        if atom.scale >= million {
+            let money =
+                lender.unit.as_ref().filter(|unit| unit.kind == UnitKind::Money);
+            if lender.scale >= million {
+                atom.unit = money.cloned();
+            }
+        } else if lender.unit.is_none()
+            && let Some(noun) = &lender.noun
+        {
+            atom.noun = Some(Noun { start: atom.end, end: atom.end, ..noun.clone() });
         }
     }
 }

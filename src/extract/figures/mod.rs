@@ -12,7 +12,7 @@ pub use bind::bind;
 use context::Scope;
 
 use crate::model::{
-    Analysis, Annotation, BlockKind, Document, Figure, Language, Layer, Span,
+    Analysis, Annotation, BlockKind, Document, Figure, Language, Layer, Span, Table,
 };
 
 /// Returns the figures of a document, disjoint, not yet bound to what they measure.
@@ -36,13 +36,8 @@ pub fn figures(document: &Document, analysis: &Analysis) -> Layer<Figure> {
         let language = analysis.languages.get(place).copied().unwrap_or_default();
         match block.kind {
             BlockKind::Table { table } => {
-                let cells = document.tables().get(table as usize);
-                for span in cells
-                    .iter()
-                    .flat_map(|table| &table.cells)
-                    .filter_map(|cell| cell.span)
-                {
-                    reader.read(span, language);
+                if let Some(table) = document.tables().get(table as usize) {
+                    reader.read_table(table, language);
                 }
             }
             _ => reader.read(block.span, language),
@@ -61,6 +56,44 @@ struct Reader<'a> {
 }
 
 impl Reader<'_> {
+    fn read_table(&mut self, table: &Table, language: Language) {
+        let text = self.document.text();
+        let mut heads = vec![String::new(); table.columns as usize];
+        for cell in table.cells.iter().filter(|cell| cell.row < table.header_rows) {
+            let columns =
+                cell.column..(cell.column + cell.column_span).min(table.columns);
+            for column in columns {
+                if let Some(head) = heads.get_mut(column as usize)
+                    && let Some(span) = cell.span
+                {
+                    head.push(' ');
+                    head.push_str(span.quote(text));
+                }
+            }
+        }
+        for cell in &table.cells {
+            let Some(span) = cell.span else { continue };
+            let from = self.found.len();
+            self.read(span, language);
+            let Some(text) = text.get(..span.end()) else { continue };
+            let scope = Scope { text, start: span.start(), language };
+            if cell.row < table.header_rows || cell.column < table.header_columns {
+                continue;
+            }
+            let head = heads.get(cell.column as usize);
+            let row = table.cell(cell.row, 0).and_then(|cell| cell.span);
+            for figure in self.found.get_mut(from..).unwrap_or_default() {
+                for head in head
+                    .map(String::as_str)
+                    .into_iter()
+                    .chain(row.map(|r| r.quote(text)))
+                {
+                    extent::head(&scope, figure, head);
+                }
+            }
+        }
+    }
+
     fn read(&mut self, span: Span, language: Language) {
         let Some(text) = self.document.text().get(..span.end()) else { return };
         let scope = Scope { text, start: span.start(), language };

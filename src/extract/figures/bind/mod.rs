@@ -4,6 +4,7 @@ mod measured;
 mod owner;
 mod period;
 mod role;
+mod table;
 mod view;
 
 use crate::model::{
@@ -28,6 +29,9 @@ pub fn bind(
     let mut bindings = vec![Binding::default(); figures.len()];
     let mut context = Context::default();
     let all = figures.as_slice();
+    for table in document.tables() {
+        table::bind(document, table, figures, actors, &mut bindings);
+    }
     for (place, sentence) in analysis.sentences.iter().enumerate() {
         let from =
             all.partition_point(|figure| figure.span.start() < sentence.span.start());
@@ -37,6 +41,9 @@ pub fn bind(
         let block = document.blocks().get(sentence.block as usize);
         let item =
             block.is_some_and(|block| matches!(block.kind, BlockKind::ListItem { .. }));
+        if block.is_some_and(|block| matches!(block.kind, BlockKind::Table { .. })) {
+            continue;
+        }
         let opens = sentence.span.quote(text).trim_end().ends_with(':');
         // A sentence without figures matters only to the one behind it.
         let next = analysis.sentences.get(place + 1);

@@ -213,3 +213,14 @@ pub(super) fn of_figure(
     }
     Some(period)
 }
+
+/// Returns the first and last year that a header names.
+pub(super) fn years_in(header: &str) -> Option<(i32, i32)> {
+    let mut years = header
+        .split(|letter: char| !letter.is_ascii_digit())
+        .filter(|digits| digits.len() == 4)
+        .filter_map(|digits| digits.parse::<i32>().ok())
+        .filter(|year| (1900..=2100).contains(year));
+    let first = years.next()?;
+    Some((first, years.last().unwrap_or(first)))
+}

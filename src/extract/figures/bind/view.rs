@@ -197,6 +197,9 @@ impl<'a> View<'a> {
             groups: Vec::new(),
             actors,
         };
+        if view.actors.is_empty() {
+            view.actors = view.names();
+        }
         view.find_groups(all);
         view
     }
@@ -333,6 +336,60 @@ impl<'a> View<'a> {
         self.groups = groups;
     }
 
+    /// Names as capitals show them, for a sentence in which no actor was recognised.
+    fn names(&self) -> Vec<Span> {
+        let capital = |place: usize| {
+            self.words.get(place).is_some_and(|word| {
+                let kind = matches!(
+                    word.kind,
+                    TokenKind::Capitalized | TokenKind::Upper | TokenKind::Mixed
+                );
+                kind && word.figure.is_none()
+                    && word.text.len() > 1
+                    && !word.text.contains(|c: char| c.is_ascii_digit())
+                    && !word.cue.is(Cue::TIME)
+                    && !word.cue.is(Cue::GDP)
+            })
+        };
+        let mut names = Vec::new();
+        let mut place = 0;
+        while place < self.words.len() {
+            if !capital(place) {
+                place += 1;
+                continue;
+            }
+            let first = place;
+            let mut last = place;
+            place += 1;
+            loop {
+                let linked = (place..place + 3)
+                    .find(|&next| !(self.is(next, Cue::OF) || self.is(next, Cue::DET)));
+                match linked.filter(|&next| capital(next)) {
+                    Some(next)
+                        if !self.words[next - 1].text.ends_with('s')
+                            || next == place =>
+                    {
+                        last = next;
+                        place = next + 1;
+                    }
+                    _ => break,
+                }
+            }
+            // The first word of a sentence has a capital anyway.
+            let opens = first == 0
+                && last == first
+                && !(self.is_french()
+                    && (self.is(1, Cue::VERB) || self.is(1, Cue::SPEND)));
+            let word = self.words[first];
+            let function =
+                word.cue.is(Cue(Cue::BREAKS.0 & !Cue::VERB.0 & !Cue::SPEND.0));
+            if !opens && !(first == 0 && function) {
+                names.push(word.span.hull(self.words[last].span));
+            }
+        }
+        names
+    }
+
     fn is_actor(&self, span: Span, first: usize, end: usize) -> bool {
         let known = self.actors.iter().any(|actor| {
             actor.overlaps(span)
@@ -348,6 +405,6 @@ impl<'a> View<'a> {
                     || word.cue.is(Cue::DET)
             })
         });
-        known || names && first > 1
+        known || names && first > 1 && !self.actors.is_empty()
     }
 }
