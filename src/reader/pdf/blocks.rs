@@ -8,6 +8,9 @@ use super::marks::{self, Mark};
 use super::running::Running;
 use super::tables::Grid;
 
+/// The most parts that are kept waiting for the end of a paragraph.
+const MOST_ASIDE: usize = 40;
+
 /// What a part of the document is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
@@ -106,7 +109,13 @@ pub(super) fn leading(readings: &[Reading]) -> BTreeMap<u32, f32> {
 
 /// Makes the parts of the document of what its pages hold.
 pub(super) fn parts(readings: Vec<Reading>, facts: &Facts) -> Vec<Part> {
-    let mut flow = Flow { facts, parts: Vec::new(), open: None, aside: Vec::new() };
+    let mut flow = Flow {
+        facts,
+        parts: Vec::new(),
+        open: None,
+        strayed: false,
+        aside: Vec::new(),
+    };
     for Reading { page, running, elements } in readings {
         for line in running.header {
             flow.put_aside(part(Kind::Header, page, vec![line]));
@@ -142,6 +151,8 @@ struct Flow<'f> {
     parts: Vec<Part>,
     /// The paragraph that may run on.
     open: Option<usize>,
+    /// Whether another column came since that does not go on with it, such as a side bar.
+    strayed: bool,
     /// What came since: notes, running lines, floats.
     aside: Vec<Part>,
 }
@@ -193,29 +204,47 @@ impl Flow<'_> {
 
     fn close(&mut self) {
         self.open = None;
+        self.strayed = false;
         self.parts.append(&mut self.aside);
     }
 
     fn add(&mut self, part: Part) {
-        match part.kind {
-            Kind::Note | Kind::Caption => return self.put_aside(part),
-            Kind::Paragraph if part.leads => {
-                if let Some(open) = self.open
-                    && let Some(before) = self.parts.get_mut(open)
-                    && runs_on(before, &part)
+        if matches!(part.kind, Kind::Note | Kind::Caption) {
+            return self.put_aside(part);
+        }
+        if part.leads || self.strayed {
+            let open = self.open.and_then(|open| self.parts.get_mut(open));
+            if let Some(before) = open {
+                if part.kind == Kind::Paragraph && part.leads && runs_on(before, &part)
                 {
                     before.lines.extend(part.lines);
                     (before.left, before.right) = (part.left, part.right);
+                    self.strayed = false;
+                    return;
+                }
+                let near =
+                    part.page <= before.page + 1 && self.aside.len() < MOST_ASIDE;
+                if near && is_broken_off(before) {
+                    self.strayed = true;
+                    self.aside.push(part);
                     return;
                 }
             }
-            _ => {}
         }
         self.close();
         let flows = matches!(part.kind, Kind::Paragraph | Kind::Item(_));
         self.parts.push(part);
         self.open = flows.then(|| self.parts.len() - 1);
     }
+}
+
+/// Tells whether a paragraph ends in the midst of a sentence at the end of a full line.
+fn is_broken_off(part: &Part) -> bool {
+    part.kind == Kind::Paragraph
+        && part.lines.len() > 1
+        && part.lines.last().is_some_and(|last| {
+            !ends_sentence(&last.text()) && last.area.x1 > part.right - 4.0 * last.size
+        })
 }
 
 /// Tells whether a paragraph goes on in another column or on another page.
@@ -242,10 +271,7 @@ fn runs_on(before: &Part, next: &Part) -> bool {
     let small = next_text
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .starts_with(char::is_lowercase);
-    let ended = text
-        .trim_end_matches(['»', '”', '"', ')', ' ', '\u{a0}', '\u{202f}'])
-        .ends_with(['.', '!', '?', ':', '…', ';']);
-    small || !ended
+    small || !ends_sentence(text)
 }
 
 /// Cuts the lines of a column into paragraphs.
@@ -267,14 +293,19 @@ fn paragraphs(
         let mut found = part(Kind::Paragraph, page, std::mem::take(open));
         (found.left, found.right, found.boxed) = (left, right, boxed);
         found.leads = std::mem::take(leads);
-        let place = parts.last();
-        (found.kind, found.mark) = kind_of(&found, place, facts);
+        (found.kind, found.mark) = kind_of(&found, facts);
         parts.push(found);
     };
-    for line in lines {
-        let new = open
-            .last()
-            .is_some_and(|last| starts_new(&open, last, &line, left, right, facts));
+    let rights = rights(&lines, left, right);
+    let mut rights = rights.into_iter();
+    let mut before = right;
+    let mut lines = lines.into_iter().peekable();
+    while let Some(line) = lines.next() {
+        let column = Column { left, right: before, boxed };
+        before = rights.next().unwrap_or(right);
+        let new = open.last().is_some_and(|last| {
+            starts_new(&open, last, &line, lines.peek(), column, facts)
+        });
         if new {
             close(&mut open, &mut leads, &mut parts);
         }
@@ -284,9 +315,41 @@ fn paragraphs(
     parts
 }
 
+/// Returns for each line the right edge of the passage that it is part of: that of its
+/// column, but for passages that are set in, such as quotations.
+fn rights(lines: &[Line], left: f32, right: f32) -> Vec<f32> {
+    let mut rights = vec![right; lines.len()];
+    let mut start = 0;
+    while start < lines.len() {
+        let first = &lines[start];
+        let length = lines[start..]
+            .iter()
+            .take_while(|line| (line.area.x0 - first.area.x0).abs() < 0.4 * line.size)
+            .count();
+        if length > 1 && first.area.x0 > left + 0.8 * first.size {
+            let passage = start..start + length;
+            let reach = lines[passage.clone()]
+                .iter()
+                .map(|line| line.area.x1)
+                .fold(0.0, f32::max);
+            rights[passage].fill(reach);
+        }
+        start += length;
+    }
+    rights
+}
+
 fn is_emphatic(line: &Line, facts: &Facts) -> bool {
-    line.size > 1.07 * facts.body_size
+    line.size > 1.12 * facts.body_size
         || (line.bold && line.size > 0.93 * facts.body_size)
+}
+
+/// The edges of a column, and whether it stands in a box.
+#[derive(Clone, Copy)]
+struct Column {
+    left: f32,
+    right: f32,
+    boxed: bool,
 }
 
 /// Tells whether `line` begins a paragraph after the lines `open`.
@@ -294,10 +357,11 @@ fn starts_new(
     open: &[Line],
     last: &Line,
     line: &Line,
-    left: f32,
-    right: f32,
+    next: Option<&Line>,
+    column: Column,
     facts: &Facts,
 ) -> bool {
+    let Column { left, right, boxed } = column;
     let size = last.size.max(line.size);
     if (last.size - line.size).abs() > 0.06 * size || last.bold != line.bold {
         return true;
@@ -318,10 +382,16 @@ fn starts_new(
     if marks::item(&text).is_some() && !continues_number(last, line, right) {
         return true;
     }
-    if is_emphatic(line, facts) {
+    if is_emphatic(line, facts) && !boxed {
         return marks::caption(&text) || marks::is_numbered(&text);
     }
     let first = &open[0];
+    if boxed && open.len() == 1 && marks::box_title(&first.text()) {
+        return true;
+    }
+    if hangs(last, line, next, right) {
+        return true;
+    }
     let hanging = marks::item(&first.text()).is_some()
         || open
             .get(1)
@@ -341,11 +411,33 @@ fn starts_new(
                 && open.len() > 1
                 && open[1].area.x0 > first.area.x0 + 0.5 * size);
     }
-    let indented = line.area.x0 > left + 0.7 * size
+    let full = last.area.x1 + line.first_width > right - 0.3 * size;
+    let goes_on = full && open.len() == 1 && !ends_sentence(&last.text());
+    let indented = !goes_on
+        && line.area.x0 > left + 0.7 * size
         && line.area.x0 > last.area.x0 + 0.7 * size
         && line.area.x0 < left + 5.0 * size;
     let shifted = open.len() > 1 && line.area.x0 < last.area.x0 - 0.7 * size;
     fits || indented || shifted
+}
+
+/// Tells whether `line` begins an entry whose further lines are set in, as in a list of
+/// references.
+fn hangs(last: &Line, line: &Line, next: Option<&Line>, right: f32) -> bool {
+    let Some(next) = next else { return false };
+    let size = line.size;
+    next.area.x0 > line.area.x0 + 0.7 * size
+        && line.area.x0 < last.area.x0 + 0.3 * size
+        && (next.size - size).abs() < 0.05 * size
+        && next.y - line.y < 1.6 * size
+        && line.area.x1 + next.first_width > right - 0.3 * size
+        && !ends_sentence(&line.text())
+        && ends_sentence(&last.text())
+}
+
+fn ends_sentence(text: &str) -> bool {
+    text.trim_end_matches(['»', '”', '"', ')', ' ', '\u{a0}', '\u{202f}'])
+        .ends_with(['.', '!', '?', ':', '…', ';'])
 }
 
 /// Tells whether what looks like a list mark at the start of a line is only a number or
@@ -359,7 +451,7 @@ fn continues_number(last: &Line, line: &Line, right: f32) -> bool {
 }
 
 /// Tells what a paragraph is, and how many bytes of its text are its mark.
-fn kind_of(part: &Part, before: Option<&Part>, facts: &Facts) -> (Kind, usize) {
+fn kind_of(part: &Part, facts: &Facts) -> (Kind, usize) {
     let Some(first) = part.lines.first() else { return (Kind::Paragraph, 0) };
     let text = first.text();
     let letters: u32 = part.lines.iter().map(|line| line.letters).sum();
@@ -396,7 +488,6 @@ fn kind_of(part: &Part, before: Option<&Part>, facts: &Facts) -> (Kind, usize) {
     if let Some(Mark { length }) = marks::item(&text) {
         return (Kind::Item(1), length);
     }
-    let _ = before;
     (Kind::Paragraph, 0)
 }
 

@@ -15,6 +15,7 @@ use hayro_syntax::page::{Page, Resources};
 
 use super::fonts::{Code, Face, Fonts, Letters};
 use super::geometry::Area;
+use super::info;
 use super::streams;
 
 /// The most instructions that are followed on one page; dense maps take a million.
@@ -28,6 +29,9 @@ const DEEPEST: u32 = 16;
 /// The thickest filled box that is taken for a line, in points.
 const THICK: f32 = 3.5;
 
+/// A character that its font does not tell.
+pub(super) const UNKNOWN: char = '\u{fffd}';
+
 /// What a page shows; places in points from the top left corner, y downwards.
 #[derive(Debug, Default)]
 pub(super) struct Ink {
@@ -40,6 +44,8 @@ pub(super) struct Ink {
     /// Framed or shaded boxes.
     pub(super) boxes: Vec<Area>,
     pub(super) pictures: Vec<Area>,
+    /// Small drawn shapes, as browsers draw the marks of lists.
+    pub(super) dots: Vec<Area>,
     /// How many characters the fonts give no meaning for.
     pub(super) unmapped: u32,
     /// Whether a stream of the page was damaged.
@@ -77,7 +83,7 @@ pub(super) fn ink<'a>(page: &Page<'a>, fonts: &Fonts<'a>) -> Ink {
         stack: Vec::new(),
         path: Vec::new(),
         depth: 0,
-        hidden: Vec::new(),
+        marked: Vec::new(),
     };
     let content = pen.content(page);
     pen.run(&content, page.resources());
@@ -127,8 +133,20 @@ struct Pen<'a, 'f> {
     /// The subpaths so far: points on the page, and whether all edges are straight.
     path: Vec<Subpath>,
     depth: u32,
-    /// For each marked part that is open: whether it is switched off.
-    hidden: Vec<bool>,
+    /// The marked parts that are open.
+    marked: Vec<Marked>,
+}
+
+/// A marked part of the page.
+enum Marked {
+    Plain,
+    /// In a layer that is switched off.
+    Hidden,
+    /// The characters from here on stand for this text.
+    Replaced {
+        text: String,
+        from: usize,
+    },
 }
 
 #[derive(Default)]
@@ -204,7 +222,7 @@ impl<'a> Pen<'a, '_> {
 
     fn run(&mut self, content: &[u8], resources: &Resources<'a>) {
         let depth = self.stack.len();
-        let open = self.hidden.len();
+        let open = self.marked.len();
         let mut text = Text { matrix: Affine::IDENTITY, line: Affine::IDENTITY };
         let mut instructions = TypedIter::new(content);
         while let Some(instruction) = instructions.next() {
@@ -216,7 +234,7 @@ impl<'a> Pen<'a, '_> {
             self.step(&instruction, resources, &mut text, depth);
         }
         self.path.clear();
-        self.hidden.truncate(open);
+        self.marked.truncate(open);
         if self.stack.len() > depth {
             self.stack.truncate(depth + 1);
             if let Some(outer) = self.stack.pop() {
@@ -276,23 +294,74 @@ impl<'a> Pen<'a, '_> {
             }
             I::InlineImage(_) => self.picture(),
             I::BeginMarkedContentWithProperties(mark) => {
-                let layer = match mark.1 {
-                    Object::Name(name) if mark.0.as_str() == "OC" => {
+                let properties = match mark.1 {
+                    Object::Name(name) => {
                         resources.properties.get::<Dict<'_>>(name.as_str())
                     }
+                    Object::Dict(dict) => Some(dict.clone()),
                     _ => None,
                 };
-                let off = layer.is_some_and(|layer| is_off(&layer));
-                self.hidden.push(off);
+                let mark = self.marked_part(mark.0.as_str(), properties.as_ref());
+                self.marked.push(mark);
             }
-            I::BeginMarkedContent(_) => self.hidden.push(false),
+            I::BeginMarkedContent(_) => self.marked.push(Marked::Plain),
             I::EndMarkedContent(_) => {
-                self.hidden.pop();
+                if let Some(Marked::Replaced { text, from }) = self.marked.pop() {
+                    self.replace(&text, from);
+                }
             }
             _ => {
                 self.draw(instruction);
                 self.write(instruction, resources, text);
             }
+        }
+    }
+
+    fn marked_part(&self, tag: &str, properties: Option<&Dict<'_>>) -> Marked {
+        let Some(properties) = properties else { return Marked::Plain };
+        if tag == "OC" && is_off(properties) {
+            return Marked::Hidden;
+        }
+        let text = properties.get::<hayro_syntax::object::String<'_>>("ActualText");
+        text.map_or(Marked::Plain, |text| Marked::Replaced {
+            text: info::text(text.as_bytes()),
+            from: self.ink.glyphs.len(),
+        })
+    }
+
+    /// Puts `text` in the place of the characters from `from` on.
+    fn replace(&mut self, text: &str, from: usize) {
+        let drawn = self.ink.glyphs.split_off(from.min(self.ink.glyphs.len()));
+        let (Some(first), Some(last)) = (drawn.first(), drawn.last()) else { return };
+        let one_line = (first.y - last.y).hypot(0.0) < first.size
+            || (first.x - last.x).abs() < first.size;
+        if text.chars().count() > 4 * drawn.len() || drawn.len() > 64 || !one_line {
+            // The text of a whole passage: the characters tell where it stands.
+            self.ink.glyphs.extend(drawn);
+            return;
+        }
+        if text == "\u{ad}" {
+            // A place where a word may be broken takes no room.
+            self.ink.glyphs.push(Glyph {
+                letter: '\u{ad}',
+                dx: 0.01,
+                dy: 0.0,
+                ..*first
+            });
+            return;
+        }
+        #[expect(clippy::cast_precision_loss, reason = "a handful of letters")]
+        let share = 1.0 / text.chars().count().max(1) as f32;
+        let (dx, dy) = (
+            (last.x + last.dx - first.x) * share,
+            (last.y + last.dy - first.y) * share,
+        );
+        let mut glyph = Glyph { dx, dy, ..*first };
+        for letter in text.chars() {
+            glyph.letter = letter;
+            self.ink.glyphs.push(glyph);
+            glyph.x += dx;
+            glyph.y += dy;
         }
     }
 
@@ -352,7 +421,7 @@ impl<'a> Pen<'a, '_> {
     }
 
     fn is_hidden(&self) -> bool {
-        self.hidden.contains(&true)
+        self.marked.iter().any(|part| matches!(part, Marked::Hidden))
     }
 
     fn picture(&mut self) {
@@ -450,6 +519,13 @@ impl<'a> Pen<'a, '_> {
         }
         for subpath in &path {
             let Some(area) = hull(&subpath.points) else { continue };
+            let is_dot = (1.5..9.0).contains(&area.width())
+                && (0.7..1.4).contains(&(area.width() / area.height().max(0.1)))
+                && ((filled && !self.state.white) || stroked);
+            if is_dot && self.ink.dots.len() < MOST_RULES {
+                self.ink.dots.push(area);
+                continue;
+            }
             let is_box = subpath.points.len() >= 4
                 && (subpath.closed || filled)
                 && area.width() > 2.0 * THICK
@@ -590,7 +666,7 @@ impl<'a> Pen<'a, '_> {
         };
         let end = shown * Point::from(end);
         let [_, _, c, d, _, _] = shown.as_coeffs();
-        let size = self.state.size.abs() * face.scale * narrow(c.hypot(d));
+        let size = self.state.size.abs() * narrow(c.hypot(d));
         let (x, y) = (narrow(start.x), narrow(start.y));
         let (dx, dy) = (narrow(end.x) - x, narrow(end.y) - y);
         let off_page = x < -20.0
@@ -614,7 +690,11 @@ impl<'a> Pen<'a, '_> {
             invisible: self.state.mode == 3,
         };
         match &code.letters {
-            Letters::Unknown => self.ink.unmapped += 1,
+            Letters::Unknown => {
+                self.ink.unmapped += 1;
+                glyph.letter = UNKNOWN;
+                self.ink.glyphs.push(glyph);
+            }
             Letters::One(letter) => {
                 glyph.letter = *letter;
                 self.ink.glyphs.push(glyph);

@@ -35,8 +35,9 @@ pub(super) struct Face<'a> {
     pub(super) bold: bool,
     /// Whether it is slanted.
     pub(super) italic: bool,
-    /// By what to multiply the size: 1, but for fonts whose glyphs are drawings.
-    pub(super) scale: f32,
+    /// Whether its signs for "much less" and "much greater" are quotation marks: French
+    /// TeX takes them from small symbol fonts.
+    guillemets: bool,
     /// Whether lines run from left to right.
     pub(super) horizontal: bool,
     codes: RefCell<HashMap<u32, Code>>,
@@ -117,19 +118,12 @@ impl<'a> Fonts<'a> {
             .unwrap_or_default();
         let name = name.split_once('+').map_or(name.as_str(), |(_, rest)| rest);
         let number = |key: &str| descriptor.as_ref().and_then(|d| d.get::<f32>(key));
-        let is_type3 = dict
-            .get::<Name<'_>>("Subtype")
-            .is_some_and(|kind| kind.as_str() == "Type3");
-        let scale = if is_type3 {
-            let matrix = dict.get::<[f32; 6]>("FontMatrix");
-            matrix.map_or(1.0, |matrix| (matrix[3].abs() * 1000.0).max(1e-3))
-        } else {
-            1.0
-        };
         Some(Face {
             bold: is_bold(name) || number("FontWeight").is_some_and(|w| w >= 600.0),
             italic: is_italic(name) || number("ItalicAngle").is_some_and(|a| a != 0.0),
-            scale,
+            guillemets: ["lasy", "cmsy5", "cmsy6"]
+                .iter()
+                .any(|start| name.starts_with(start)),
             horizontal: font.is_horizontal(),
             font,
             codes: RefCell::default(),
@@ -172,8 +166,17 @@ impl Face<'_> {
             FontGlyph::Type3(glyph) => glyph.as_unicode(),
         };
         #[expect(clippy::cast_possible_truncation, reason = "an advance is small")]
-        let code_found =
+        let mut code_found =
             Code { advance: along as f32 / 1000.0, letters: letters(unicode) };
+        if self.guillemets
+            && let Letters::One(letter) = &mut code_found.letters
+        {
+            match letter {
+                '≪' => *letter = '«',
+                '≫' => *letter = '»',
+                _ => {}
+            }
+        }
         self.codes.borrow_mut().insert(code, code_found.clone());
         code_found
     }

@@ -8,14 +8,18 @@ use crate::model::{Date, Language, Metadata};
 /// a date that the text prints is to be believed over it.
 pub(super) fn metadata(pdf: &Pdf) -> Metadata {
     let stated = pdf.metadata();
-    let title = stated.title.as_deref().map(text).filter(|title| is_title(title));
+    let title = stated
+        .title
+        .as_deref()
+        .map(|title| cleaned(&text(title)))
+        .filter(|title| is_title(title));
     let _ = (Date::parse_iso, Language::French);
     Metadata { title, ..Metadata::default() }
 }
 
 /// Decodes a text string: UTF-16 or UTF-8 by its mark, else one byte a character.
-fn text(bytes: &[u8]) -> String {
-    let text = match bytes {
+pub(super) fn text(bytes: &[u8]) -> String {
+    match bytes {
         [0xfe, 0xff, rest @ ..] => {
             let (pairs, _) = rest.as_chunks::<2>();
             let units = pairs.iter().map(|pair| u16::from_be_bytes(*pair));
@@ -28,7 +32,10 @@ fn text(bytes: &[u8]) -> String {
         }
         [0xef, 0xbb, 0xbf, rest @ ..] => String::from_utf8_lossy(rest).into_owned(),
         _ => encoding_rs::mem::decode_latin1(bytes).into_owned(),
-    };
+    }
+}
+
+fn cleaned(text: &str) -> String {
     text.trim_matches(|c: char| c.is_whitespace() || c.is_control()).to_owned()
 }
 

@@ -1,5 +1,6 @@
 //! Words to lines, with the raised marks that call notes told apart.
 
+use super::content::UNKNOWN;
 use super::geometry::Area;
 use super::words::Word;
 
@@ -63,6 +64,10 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Vec<Word>> {
     words.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.area.x0.total_cmp(&b.area.x0)));
     let mut rows: Vec<(Area, Vec<Word>)> = Vec::new();
     for word in words {
+        if word.text == "9"
+            || word.text.starts_with("Guiv")
+            || word.text.contains("Maëlle")
+        {}
         let place = rows.iter_mut().rev().take(4).find(|(area, _)| {
             let least = area.height().min(word.area.height());
             area.overlap_y(&word.area) > 0.5 * least
@@ -74,12 +79,40 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Vec<Word>> {
             rows.push((word.area, vec![word]));
         }
     }
+    join_raised(&mut rows);
     rows.into_iter()
         .map(|(_, mut row)| {
             row.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
             row
         })
         .collect()
+}
+
+/// Puts rows of nothing but small raised or lowered type into the row that they overlap.
+fn join_raised(rows: &mut Vec<(Area, Vec<Word>)>) {
+    let largest = |row: &[Word]| row.iter().map(|word| word.size).fold(0.0, f32::max);
+    let mut at = 0;
+    while at < rows.len() {
+        let (area, size) = (rows[at].0, largest(&rows[at].1));
+        let home =
+            [at.checked_sub(1), Some(at + 1)].into_iter().flatten().find(|&home| {
+                rows.get(home).is_some_and(|(other, row)| {
+                    size < 0.87 * largest(row)
+                        && area.overlap_y(other) > 0.4 * area.height()
+                        && row
+                            .iter()
+                            .all(|word| word.area.overlap_x(&area) < 0.3 * size)
+                })
+            });
+        if let Some(home) = home {
+            let (_, words) = rows.remove(at);
+            let home = if home > at { home - 1 } else { home };
+            rows[home].0 = rows[home].0.hull(&area);
+            rows[home].1.extend(words);
+        } else {
+            at += 1;
+        }
+    }
 }
 
 /// Returns the size of most of the letters, and their base line.
@@ -99,7 +132,8 @@ fn main_type(row: &[Word]) -> Option<(f32, f32)> {
     Some((best.size, best.y))
 }
 
-fn line(row: Vec<Word>) -> Option<Line> {
+fn line(mut row: Vec<Word>) -> Option<Line> {
+    drop_unknown(&mut row);
     let (mut size, mut y) = main_type(&row)?;
     // A note's own raised mark may have more characters than the note's first word.
     if let Some(larger) = row.iter().find(|word| word.size > size * 1.3 && word.y > y) {
@@ -123,6 +157,12 @@ fn line(row: Vec<Word>) -> Option<Line> {
         let before = previous.is_some_and(|previous| {
             previous.spaced && gap > -0.05 * size || gap > 0.12 * size
         });
+        // The hyphen at a line's end may stand a little off.
+        let before = before
+            && !(at + 1 == row.len()
+                && matches!(word.text.as_str(), "-" | "‐")
+                && gap < 0.25 * size
+                && previous.is_some_and(|previous| !previous.spaced));
         if before && first_width.is_none() {
             first_width = previous.map(|previous| previous.area.x1 - area.x0);
         }
@@ -160,6 +200,24 @@ fn push(pieces: &mut Vec<Piece>, text: &str, space: bool) {
         Some(Piece::Text(before)) => before.push_str(text),
         _ => pieces.push(Piece::Text(text.to_owned())),
     }
+}
+
+/// Drops the characters that their fonts do not tell, but for one that stands alone at
+/// the beginning of a line: that is the mark of a list.
+fn drop_unknown(row: &mut Vec<Word>) {
+    if !row.iter().any(|word| word.text.contains(UNKNOWN)) {
+        return;
+    }
+    if let [first, second, ..] = row.as_mut_slice()
+        && first.text.chars().eq([UNKNOWN])
+        && second.area.x0 - first.area.x1 > 0.2 * second.size
+    {
+        first.text = "•".to_owned();
+    }
+    for word in row.iter_mut() {
+        word.text.retain(|letter| letter != UNKNOWN);
+    }
+    row.retain(|word| !word.text.is_empty());
 }
 
 enum Raised {

@@ -130,6 +130,18 @@ pub(super) fn caption(text: &str) -> bool {
     starts_high && CAPTIONS.contains(&lower.as_str()) && is_number && titled
 }
 
+/// Tells whether the line is the title of a box: `Box – …`, `Encadré 2 : …`.
+pub(super) fn box_title(text: &str) -> bool {
+    let mut words =
+        text.split([' ', '\u{a0}', '\u{202f}']).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let is_separator = |word: &str| ["–", "—", "-", ":", "."].contains(&word);
+    ["Box", "Encadré", "Encart", "BOX", "ENCADRÉ"].contains(&first)
+        && words.next().is_some_and(|second| {
+            is_separator(second) || second.starts_with(|c: char| c.is_ascii_digit())
+        })
+}
+
 /// Returns the length in bytes of the words of a contents line, without the leader and
 /// the page number; `gap` tells whether the line has a wide gap. `None` if it is none.
 pub(super) fn contents(text: &str, gap: bool) -> Option<usize> {

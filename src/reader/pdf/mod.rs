@@ -20,6 +20,8 @@ mod outline;
 mod running;
 mod streams;
 mod tables;
+#[cfg(test)]
+mod tests;
 mod words;
 
 use std::collections::BTreeMap;
@@ -145,7 +147,7 @@ fn build(mut sheets: Vec<Sheet>) -> DocumentBuilder {
         .collect();
     let facts = Facts { body_size, leading: blocks::leading(&readings) };
     let mut parts = blocks::parts(readings, &facts);
-    outline::settle(&mut parts, &facts);
+    outline::settle(&mut parts);
     emit::write(&parts)
 }
 

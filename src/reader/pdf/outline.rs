@@ -3,17 +3,48 @@
 
 use std::collections::BTreeMap;
 
-use super::blocks::{Facts, Kind, Part, quarters, text_of};
+use super::blocks::{Kind, Part, quarters, text_of};
 use super::marks;
 
 /// Settles the kinds that only the whole document tells.
-pub(super) fn settle(parts: &mut [Part], facts: &Facts) {
+pub(super) fn settle(parts: &mut Vec<Part>) {
+    join_tables(parts);
     contents(parts);
     front(parts);
     end_notes(parts);
     sources(parts);
-    levels(parts, facts);
+    levels(parts);
     lists(parts);
+}
+
+/// Joins tables that go on over the page.
+fn join_tables(parts: &mut Vec<Part>) {
+    let mut last: Option<usize> = None;
+    let mut at = 0;
+    while at < parts.len() {
+        match parts[at].kind {
+            Kind::Table => {
+                let goes_on = last.is_some_and(|last| {
+                    match (&parts[last].grid, &parts[at].grid) {
+                        (Some(grid), Some(next)) => grid.goes_on_in(next),
+                        _ => false,
+                    }
+                });
+                if goes_on
+                    && let Some(last) = last
+                    && let Some(next) = parts.remove(at).grid
+                    && let Some(grid) = &mut parts[last].grid
+                {
+                    grid.append(next);
+                    continue;
+                }
+                last = Some(at);
+            }
+            Kind::Header | Kind::Footer | Kind::Note => {}
+            _ => last = None,
+        }
+        at += 1;
+    }
 }
 
 /// The looks of a heading: size in quarter points, then weight and slant.
@@ -166,14 +197,16 @@ fn sources(parts: &mut [Part]) {
 
 /// Gives each look of headings a level: larger before smaller, heavy before light; the
 /// numbers of sections decide where they are.
-fn levels(parts: &mut [Part], facts: &Facts) {
+fn levels(parts: &mut [Part]) {
     let mut styles: BTreeMap<Looks, BTreeMap<u8, usize>> = BTreeMap::new();
     for part in parts.iter().filter(|part| is_section(part)) {
+        if marks::notes_heading(&text_of(part)) {
+            continue;
+        }
         let depths = styles.entry(looks(part)).or_default();
         let depth = marks::section_depth(&text_of(part)).unwrap_or(0);
         *depths.entry(depth).or_default() += 1;
     }
-    let _ = facts;
     let mut level_of: BTreeMap<Looks, u8> = BTreeMap::new();
     let mut rank = 0;
     for (style, depths) in styles.iter().rev() {

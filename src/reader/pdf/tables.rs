@@ -17,6 +17,8 @@ const CELL_GAP: f32 = 0.9;
 #[derive(Debug)]
 pub(super) struct Grid {
     pub(super) page: u32,
+    /// The page on which it ends.
+    pub(super) last_page: u32,
     pub(super) area: Area,
     pub(super) rows: u32,
     pub(super) columns: u32,
@@ -48,6 +50,34 @@ impl Grid {
     /// Returns the cells of a row.
     pub(super) fn row(&self, row: u32) -> impl Iterator<Item = &GridCell> {
         self.cells.iter().filter(move |cell| cell.row == row)
+    }
+
+    /// Tells whether `next`, at the head of the next page, goes on with this table.
+    pub(super) fn goes_on_in(&self, next: &Self) -> bool {
+        self.columns == next.columns
+            && self.last_page + 1 == next.page
+            && (self.area.x0 - next.area.x0).abs() < 24.0
+            && (self.area.x1 - next.area.x1).abs() < 24.0
+    }
+
+    /// Adds the rows of `next`, without the head if it is repeated.
+    pub(super) fn append(&mut self, next: Self) {
+        let heads: Vec<String> = self
+            .cells
+            .iter()
+            .filter(|cell| cell.row < self.header_rows)
+            .map(GridCell::text)
+            .collect();
+        let repeated =
+            next.cells.iter().map(GridCell::text).take(heads.len()).eq(heads);
+        let skipped = if repeated { self.header_rows } else { 0 };
+        let shift = self.rows;
+        self.rows += next.rows - skipped.min(next.rows);
+        self.last_page = next.last_page;
+        let cells = next.cells.into_iter().filter(|cell| cell.row >= skipped);
+        self.cells.extend(
+            cells.map(|cell| GridCell { row: cell.row - skipped + shift, ..cell }),
+        );
     }
 
     /// Finds the header rows and columns: rows of words or heavy type above rows of
@@ -332,6 +362,7 @@ fn grid(
     }
     let mut grid = Grid {
         page,
+        last_page: page,
         area,
         rows: narrow(row_count),
         columns: narrow(columns),
@@ -504,12 +535,14 @@ fn aligned(page: u32, mut rows: Vec<Row>, left: &mut Vec<Word>) -> Option<Grid> 
     let tail = rows.split_off(start);
     give_back(rows, left);
     let rows = tail;
+    let heads = first - start;
+    let body = rows.len() - heads;
     let tabular = rows.iter().filter(|row| row.is_tabular()).count();
     let full = rows.iter().filter(|row| row.parts.len() == columns).count();
     let enough = if columns >= 3 { rows.len() >= 2 } else { rows.len() >= 4 };
     // Contents lists have one figure a row, all at the right edge, with no head.
     let contents = columns == 2 && start == first;
-    if !enough || tabular * 3 < rows.len() * 2 || full * 2 < rows.len() || contents {
+    if !enough || tabular * 3 < body * 2 || full * 2 < rows.len() || contents {
         give_back(rows, left);
         return None;
     }
@@ -553,6 +586,7 @@ fn aligned(page: u32, mut rows: Vec<Row>, left: &mut Vec<Word>) -> Option<Grid> 
     }
     let mut grid = Grid {
         page,
+        last_page: page,
         area,
         rows: narrow(row_count),
         columns: narrow(columns),

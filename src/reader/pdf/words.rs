@@ -104,6 +104,8 @@ fn sheet(page: u32, ink: &Ink, turn: u8) -> Sheet {
     words.flush(false);
     let mut words = words.done;
     drop_shadows(&mut words);
+    let dots: Vec<Area> = ink.dots.iter().map(shifted).collect();
+    add_bullets(&mut words, &dots);
     Sheet {
         page,
         height,
@@ -128,6 +130,42 @@ fn drop_shadows(words: &mut Vec<Word>) {
         }
         !shadow
     });
+}
+
+/// Makes bullets of small shapes that stand alone to the left of a word.
+fn add_bullets(words: &mut Vec<Word>, dots: &[Area]) {
+    if dots.len() > 500 {
+        // A map or a chart.
+        return;
+    }
+    let mut bullets = Vec::new();
+    for dot in dots {
+        let middle = (dot.y0 + dot.y1) / 2.0;
+        let in_line = |word: &&Word| {
+            (word.area.y0..=word.area.y1).contains(&middle) && word.size > dot.height()
+        };
+        let right = words
+            .iter()
+            .filter(in_line)
+            .filter(|word| word.area.x0 >= dot.x1)
+            .min_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
+        let Some(right) = right else { continue };
+        let beside = words.iter().filter(in_line).any(|word| {
+            word.area.x1 > dot.x0 - 2.0 * word.size && word.area.x0 < dot.x0
+        });
+        if beside || right.area.x0 - dot.x1 > 2.5 * right.size {
+            continue;
+        }
+        let area = Area::new(dot.x0, right.area.y0, dot.x1, right.area.y1);
+        bullets.push(Word {
+            text: "•".to_owned(),
+            area,
+            spaced: true,
+            letters: 1,
+            ..right.clone()
+        });
+    }
+    words.extend(bullets);
 }
 
 /// Collects words from characters in the order in which they were written.
@@ -183,11 +221,26 @@ impl Words {
             word.bold = bold * 2 > word.letters;
             word.italic = italic * 2 > word.letters;
             word.spaced = spaced;
+            soften(&mut word.text);
             if !word.text.trim_matches(is_blank).is_empty() {
                 self.done.push(word);
             }
         } else if spaced && let Some(last) = self.done.last_mut() {
             last.spaced = true;
+        }
+    }
+}
+
+/// Drops the soft hyphens inside a word; one at its end is the hyphen of a line's end.
+fn soften(text: &mut String) {
+    if text.contains('\u{ad}') {
+        let at_end = text.ends_with('\u{ad}');
+        text.retain(|letter| letter != '\u{ad}');
+        if text.ends_with(['-', '‐']) {
+            text.pop();
+            text.push('\u{ad}');
+        } else if at_end {
+            text.push('\u{ad}');
         }
     }
 }
