@@ -35,6 +35,13 @@ struct Referent {
     words: Vec<Key>,
 }
 
+/// The last actor named by a name with a certain head word, and where that ended.
+type Latest = KeyMap<(usize, usize)>;
+
+/// How far back, in bytes, a name outdoes the body that policy texts mean by a head
+/// word alone.
+const REACH: usize = 4_000;
+
 /// What a document says about its actors.
 struct Resolver<'a, 'b> {
     context: &'b Context<'a>,
@@ -43,6 +50,8 @@ struct Resolver<'a, 'b> {
     listed: KeyMap<usize>,
     named: KeyMap<usize>,
     acronyms: KeyMap<usize>,
+    /// Acronyms that the document defines as something else than an actor.
+    refused: KeyMap<usize>,
     prefixes: KeyMap<usize>,
     surnames: KeyMap<Vec<usize>>,
 }
@@ -75,6 +84,7 @@ pub(super) fn resolve(
         listed: KeyMap::default(),
         named: KeyMap::default(),
         acronyms: KeyMap::default(),
+        refused: KeyMap::default(),
         prefixes: KeyMap::default(),
         surnames: KeyMap::default(),
     };
@@ -113,7 +123,10 @@ impl Resolver<'_, '_> {
     /// Makes the referents of all mentions that stand for themselves.
     fn collect(&mut self, roles: &[Option<Span>]) {
         for (i, mention) in self.mentions.iter().enumerate() {
-            if mention.certainty == Certainty::Doubtful || mention.form == Form::Short {
+            if mention.certainty == Certainty::Refused {
+                self.refused.insert(fold::acronym_key(self.quote(mention)), i);
+            }
+            if mention.certainty <= Certainty::Doubtful || mention.form == Form::Short {
                 continue;
             }
             let key = self.name_key(mention);
@@ -191,9 +204,13 @@ impl Resolver<'_, '_> {
             };
         if referent.listed.is_none() {
             let mut folder = Folder::new();
+            let mut linked = false;
             for i in mention.first..mention.end {
                 let word = context.word(i);
-                if context.flags(i).has(Flags::ORG_HEAD) {
+                // The first head word in French, in English the last before `of`.
+                linked |= context.flags(i).has(Flags::LINK);
+                if context.flags(i).has(Flags::ORG_HEAD) && !linked {
+                    words.clear();
                     words.push(fold::key(word));
                 }
                 for character in word.chars() {
@@ -215,7 +232,7 @@ impl Resolver<'_, '_> {
     fn define_acronyms(&mut self) {
         let context = self.context;
         for mention in self.mentions {
-            if mention.certainty == Certainty::Doubtful
+            if mention.certainty <= Certainty::Doubtful
                 || mention.form != Form::Name
                 || mention.kind == ActorKind::Person
             {
@@ -248,19 +265,19 @@ impl Resolver<'_, '_> {
 
     /// Returns the referent of each mention; `None` for what turns out to be none.
     fn referents_of_mentions(&mut self) -> Vec<Option<usize>> {
-        let mut latest: KeyMap<usize> = KeyMap::default();
+        let mut latest = Latest::default();
         let mut found = Vec::with_capacity(self.mentions.len());
         for (i, mention) in self.mentions.iter().enumerate() {
             let at = self.referent(i, mention, &latest);
             if let Some(referent) = at.and_then(|at| self.referents.get(at)) {
                 for &word in &referent.words {
-                    latest.insert(word, at.unwrap_or_default());
+                    latest.insert(word, (at.unwrap_or_default(), mention.span.end()));
                 }
                 if let Some(surname) = self.surname(mention)
                     && mention.kind == ActorKind::Person
                 {
                     let key = fold::key(self.context.word(surname)).rotate_left(1);
-                    latest.insert(key, at.unwrap_or_default());
+                    latest.insert(key, (at.unwrap_or_default(), mention.span.end()));
                 }
             }
             found.push(at);
@@ -272,7 +289,7 @@ impl Resolver<'_, '_> {
         &mut self,
         i: usize,
         mention: &Mention,
-        latest: &KeyMap<usize>,
+        latest: &Latest,
     ) -> Option<usize> {
         let quote = self.quote(mention);
         if mention.end - mention.first == 1
@@ -285,6 +302,9 @@ impl Resolver<'_, '_> {
         }
         if let Some(index) = mention.listed {
             return self.listed.get(&u64::from(index)).copied();
+        }
+        if self.refused.contains_key(&fold::acronym_key(quote)) {
+            return None;
         }
         let key = self.name_key(mention);
         if let Some(at) = self.person(mention, latest) {
@@ -300,7 +320,7 @@ impl Resolver<'_, '_> {
     }
 
     /// Returns the person whom a surname alone, or one with an initial, names.
-    fn person(&self, mention: &Mention, latest: &KeyMap<usize>) -> Option<usize> {
+    fn person(&self, mention: &Mention, latest: &Latest) -> Option<usize> {
         let context = self.context;
         let length = mention.end - mention.first;
         let initial =
@@ -346,9 +366,9 @@ impl Resolver<'_, '_> {
             several => several.iter().find(sure).copied().or_else(|| {
                 latest
                     .get(&surname.rotate_left(1))
+                    .map(|&(at, _)| at)
                     .filter(|at| several.contains(at))
-                    .or(several.first())
-                    .copied()
+                    .or(several.first().copied())
             }),
         }
     }
@@ -359,14 +379,16 @@ impl Resolver<'_, '_> {
         &mut self,
         i: usize,
         mention: &Mention,
-        latest: &KeyMap<usize>,
+        latest: &Latest,
     ) -> Option<usize> {
         let quote = self.quote(mention);
         let key = fold::key(quote);
-        if let Some(&at) = latest.get(&key) {
+        let near = latest.get(&key).copied();
+        let reach = mention.span.start().saturating_sub(REACH);
+        if let Some((at, _)) = near.filter(|&(_, end)| end >= reach) {
             return Some(at);
         }
-        let at = self.default_of(key).or_else(|| {
+        let at = self.default_of(key).or(near.map(|(at, _)| at)).or_else(|| {
             // Named later in the document, or nowhere.
             self.referents.iter().position(|referent| referent.words.contains(&key))
         });

@@ -12,6 +12,8 @@ use crate::model::{ActorKind, Language, TokenKind};
 /// How well a mention is attested.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Certainty {
+    /// None, and no other mention of the same acronym either.
+    Refused,
     /// Only if the document names the same elsewhere.
     Doubtful,
     /// A mention, whose kind may be another.
@@ -105,7 +107,8 @@ pub(super) fn classify(
     for i in first..end {
         if context.is_capital(i) {
             capitals += 1;
-            if context.flags(i).has(Flags::COMMON) {
+            let plain = Flags::COMMON.or(Flags::NOT_ACTOR).or(Flags::DEMONYM);
+            if context.flags(i).has(plain.or(Flags::ROLE)) {
                 common += 1;
             }
         }
@@ -118,8 +121,21 @@ pub(super) fn classify(
             return None;
         }
         let digits = word.chars().any(char::is_numeric);
+        let next = context.kind(end);
+        let goes_on = matches!(next, Some(TokenKind::Lower | TokenKind::Clitic))
+            || context.after(line, end) == ",";
+        let known = flags.has(Flags::GIVEN.or(Flags::SURNAME));
+        let before = context.before(line, first, 1);
+        let group = context.words.is_group(word)
+            || (matches!(
+                before,
+                "les" | "des" | "aux" | "Les" | "Des" | "these" | "many"
+            ) && word.ends_with('s')
+                && context.kind(first) == Some(TokenKind::Capitalized));
         let penalty = match (initial, ordinary) {
             _ if digits => 5,
+            _ if group => 4,
+            (true, false) if !goes_on && !known => 3,
             (true, true) => 8,
             (false, true) => 4,
             (true, false) => 0,
@@ -225,8 +241,6 @@ fn neighbours(
         || (one.has(Flags::LINK) && two.has(Flags::PLACE_HEAD))
     {
         votes.place += 5;
-    } else if one.has(Flags::LOCATIVE) {
-        votes.place += 3;
     } else if place_before(context, line, first) {
         votes.place += 3;
     } else if one.has(Flags::DETERMINER) {

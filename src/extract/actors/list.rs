@@ -36,7 +36,7 @@ pub(super) struct Listed {
     pub(super) guard: Guard,
     /// Keys of words that speak for it when they stand near.
     pub(super) cues: Box<[Key]>,
-    /// Keys of the words of its names, for short forms.
+    /// Keys of the head words of its names, for short forms.
     pub(super) words: Box<[Key]>,
 }
 
@@ -212,14 +212,8 @@ impl List {
         let preferred = |first: &'static str, second: &'static str| -> Arc<str> {
             split(first).next().or_else(|| split(second).next()).unwrap_or(id).into()
         };
-        let mut keys = Vec::new();
-        for name in split(french).chain(split(english)) {
-            let mut at = Some(0);
-            while let Some((end, key, _)) = at.and_then(|at| word_at(name, at)) {
-                keys.push(key);
-                at = next_word(name, end);
-            }
-        }
+        let mut keys: Vec<Key> = split(french).filter_map(first_word).collect();
+        keys.extend(split(english).filter_map(head_word));
         keys.sort_unstable();
         keys.dedup();
         for (language, names) in
@@ -311,6 +305,25 @@ fn push(found: &mut Vec<Candidate>, new: Candidate) {
 
 fn split(cell: &'static str) -> impl Iterator<Item = &'static str> {
     cell.split('|').filter(|name| !name.is_empty())
+}
+
+/// Returns the key of the word that heads a French name: `Banque` of `Banque mondiale`.
+fn first_word(name: &str) -> Option<Key> {
+    name.split_whitespace().next().map(fold::key)
+}
+
+/// Returns the key of the word that heads an English name: `Bank` of `Bank of England`
+/// and of `World Bank`.
+fn head_word(name: &str) -> Option<Key> {
+    let mut words = name.split_whitespace();
+    let mut head = words.next()?;
+    for word in words {
+        if matches!(word, "of" | "for" | "on" | "in" | "to" | "against" | "and") {
+            break;
+        }
+        head = word;
+    }
+    Some(fold::key(head))
 }
 
 fn edge(node: u32, key: Key) -> Key {

@@ -139,6 +139,7 @@ fn unlisted(
         let next = context.flags(sequence.first + 1);
         let foreign = first.has(Flags::DEMONYM) && !next.has(Flags::COMMON);
         let ordinary = context.is_initial(line, sequence.first)
+            && context.kind(sequence.first) == Some(TokenKind::Capitalized)
             && first.has(Flags::COMMON)
             && !first.has(Flags::GIVEN)
             && !next.has(Flags::COMMON);
@@ -161,11 +162,36 @@ fn unlisted(
         }
         return Some(sequence.end);
     }
+    let last = context.flags(sequence.end - 1);
+    if !alone && last.has(Flags::LAW) && !last.has(Flags::ORG_HEAD) {
+        return Some(sequence.end);
+    }
     let (kind, certainty) = kinds::classify(context, line, sequence)?;
     let acronym = alone && context.kind(sequence.first) == Some(TokenKind::Upper);
+    let certainty = if acronym && is_of_concept(context, line, sequence.first, mentions)
+    {
+        Certainty::Refused
+    } else {
+        certainty
+    };
     let form = if acronym { Form::Acronym } else { Form::Name };
     push(context, line, sequence, kind, form, certainty, mentions);
     Some(sequence.end)
+}
+
+/// Tells whether an acronym in brackets belongs to small words before it, and so names
+/// no actor: `impôt sur la fortune (ISF)`.
+fn is_of_concept(
+    context: &Context<'_>,
+    line: &Line,
+    i: usize,
+    mentions: &[Mention],
+) -> bool {
+    context.before(line, i, 1) == "("
+        && context.after(line, i + 1) == ")"
+        && i >= line.first + 2
+        && context.kind(i - 2) == Some(TokenKind::Lower)
+        && mentions.last().is_none_or(|mention| mention.end + 1 != i)
 }
 
 /// Tells whether a head word alone stands for a body named before: with a definite
@@ -291,10 +317,9 @@ fn choose(
     let score = |candidate: &Candidate| {
         let actor = candidate.actor.and_then(|index| context.list.actor(index));
         let mut score = match actor.map(|actor| actor.guard) {
-            Some(Guard::None) => 3,
-            Some(Guard::Shared) | None => 2,
             Some(Guard::Word) if found.words == 1 => 0,
-            Some(Guard::Word) => 3,
+            Some(Guard::None | Guard::Word) => 3,
+            Some(Guard::Shared) | None => 2,
         };
         if actor.is_some_and(|actor| context.near(line, first, end, &actor.cues)) {
             score += 4;
@@ -383,7 +408,7 @@ fn sequence(context: &Context<'_>, line: &Line, i: usize) -> Sequence {
     while end < line.end && end - i < LONGEST && context.joined(end - 1, end) {
         let flags = context.flags(end);
         if context.is_capital(end) {
-            let title = flags.has(Flags::CIVILITY) || (flags.has(Flags::ROLE) && !head);
+            let title = flags.has(Flags::CIVILITY.or(Flags::ROLE));
             if personal && is_article_of_name(context, line, end) {
                 end += 2;
                 continue;
@@ -494,18 +519,24 @@ fn is_article_of_name(context: &Context<'_>, line: &Line, i: usize) -> bool {
 fn french_tail(context: &Context<'_>, line: &Line, first: usize, from: usize) -> usize {
     let mut end = from;
     let mut nouns = 0;
+    let bare = from == first + 1 && context.flags(first).has(Flags::BARE);
     while end < line.end && end < first + LONGEST && context.joined(end - 1, end) {
         let word = context.word(end);
         let small = context.kind(end) == Some(TokenKind::Lower);
+        let adjective = if bare && end == from {
+            context.words.is_institutional(word)
+        } else {
+            context.words.is_adjective(word)
+        };
         if small
-            && context.words.is_adjective(word)
+            && adjective
             && !context.flags(end).has(Flags::SPEECH.or(Flags::NOT_ACTOR))
         {
             end += 1;
             continue;
         }
         let flags = context.flags(end);
-        if !flags.has(Flags::LINK) || nouns > 2 {
+        if !flags.has(Flags::LINK) || nouns > 2 || (bare && end == from) {
             break;
         }
         let mut noun = end + 1;
@@ -515,7 +546,12 @@ fn french_tail(context: &Context<'_>, line: &Line, first: usize, from: usize) ->
         {
             noun += 1;
         }
+        // `de l'hydrogène`, `des opérateurs`: a noun without article may be a verb.
+        let definite = noun > end + 1
+            || matches!(context.word(end), "du" | "des")
+            || context.words.is_noun(context.word(noun));
         let fits = noun < line.end
+            && definite
             && context.is_word(noun)
             && !context.flags(noun).has(Flags::NOT_ACTOR)
             && context.joined(noun - 1, noun);

@@ -180,6 +180,16 @@ fn a_definition_in_brackets_beats_the_list() {
 }
 
 #[test]
+fn an_acronym_of_small_words_is_no_actor() {
+    check(
+        "L’impôt de solidarité sur la fortune (ISFX) baisse. Le taux de l’ISFX est bas.",
+    );
+    check(
+        "The weighted mean of prices (WMPX) rose. Some say that the WMPX is too high.",
+    );
+}
+
+#[test]
 fn short_forms_name_the_body_named_before() {
     check_entities(
         "La Banque africaine de développement prête davantage. Selon les experts, la \

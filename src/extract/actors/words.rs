@@ -56,6 +56,8 @@ impl Flags {
     pub(super) const PARTICLE: Self = Self(1 << 23);
     /// A particle of personal names: `von`.
     pub(super) const NOBILIARY: Self = Self(1 << 24);
+    /// A head word that often stands alone, so that what follows it is seldom its name.
+    pub(super) const BARE: Self = Self(1 << 25);
 
     pub(super) fn has(self, other: Self) -> bool {
         self.0 & other.0 != 0
@@ -71,6 +73,9 @@ impl Flags {
 pub(super) struct Words {
     flags: KeyMap<Flags>,
     adjectives: Vec<&'static str>,
+    institutional: Vec<&'static str>,
+    nouns: Vec<&'static str>,
+    people: Vec<&'static str>,
     place_endings: Vec<&'static str>,
     place_infixes: Vec<&'static str>,
     place_starts: Vec<&'static str>,
@@ -92,6 +97,22 @@ impl Words {
     /// Tells whether a French word looks like an adjective that follows its noun.
     pub(super) fn is_adjective(&self, word: &str) -> bool {
         self.adjectives.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// Tells whether a French word looks like an adjective that says which body is
+    /// meant: `nationale`, `européenne`.
+    pub(super) fn is_institutional(&self, word: &str) -> bool {
+        self.institutional.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// Tells whether a French word looks like a noun rather than an infinitive.
+    pub(super) fn is_noun(&self, word: &str) -> bool {
+        self.nouns.iter().any(|ending| word.ends_with(ending))
+    }
+
+    /// Tells whether a word looks like one for a group of people: `Methodists`.
+    pub(super) fn is_group(&self, word: &str) -> bool {
+        self.people.iter().any(|ending| word.ends_with(ending))
     }
 
     /// Tells whether an unknown name looks like that of a place.
@@ -124,6 +145,9 @@ impl Words {
                 let name = columns.next().unwrap_or_default();
                 match name {
                     "adjective" => words.adjectives.push(bare(word)),
+                    "noun" => words.nouns.push(bare(word)),
+                    "people" => words.people.push(bare(word)),
+                    "institutional" => words.institutional.push(bare(word)),
                     "place_ending" => words.place_endings.push(bare(word)),
                     "place_infix" => words.place_infixes.push(word),
                     "place_start" => words.place_starts.push(word),
@@ -174,6 +198,7 @@ fn class(name: &str) -> Flags {
         "determiner" => Flags::DETERMINER,
         "particle" => Flags::PARTICLE,
         "nobiliary" => Flags::NOBILIARY,
+        "bare" => Flags::BARE,
         _ => Flags::NONE,
     }
 }
