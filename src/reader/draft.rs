@@ -61,6 +61,30 @@ impl Words {
         }
     }
 
+    /// Cuts a note's own mark off at the front: `1.`, `[2]`, `³`, `*`.
+    pub(super) fn cut_mark(&mut self) {
+        let text = self.raw.trim_start();
+        let rest = text.trim_start_matches(['[', '(']);
+        let digits = rest.trim_start_matches(|c: char| {
+            c.is_ascii_digit()
+                || matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '*' | '†' | '‡')
+        });
+        let mark = rest.len() - digits.len();
+        let is_bare = rest.len() == text.len();
+        let after = digits.trim_start_matches([']', ')', '.']);
+        let is_closed = after.len() < digits.len();
+        let is_raised = rest.starts_with(|c: char| !c.is_ascii_digit());
+        let is_mark = (1..=9).contains(&mark)
+            && (is_closed || is_bare && is_raised)
+            && after.starts_with(|c: char| c.is_whitespace() || c.is_alphabetic());
+        let cut = if is_mark { self.raw.len() - after.trim_start().len() } else { 0 };
+        self.raw.drain(..cut);
+        self.calls.retain(|(at, _)| *at > cut);
+        for (at, _) in &mut self.calls {
+            *at -= cut;
+        }
+    }
+
     /// Returns the words, not yet normalised.
     pub(super) fn raw(&self) -> &str {
         &self.raw
@@ -152,6 +176,8 @@ pub(super) struct Look {
     pub(super) size: u32,
     /// Whether all its words are in bold type.
     pub(super) bold: bool,
+    /// Whether all its words are links to other pages.
+    pub(super) is_linked: bool,
 }
 
 /// A paragraph or the like, or a table.
@@ -378,6 +404,48 @@ fn append_table(
 }
 
 #[cfg(test)]
+pub(super) mod show {
+    use super::*;
+
+    /// Shows a document, a line a block: kind and level, then the words with each note
+    /// call in braces; of a table its size in headers, then the cells by row.
+    pub(in crate::reader) fn show(document: &Document) -> Vec<String> {
+        let text = document.text();
+        let blocks = document.blocks().iter().map(|block| {
+            let level = block.kind.level().map_or(String::new(), |l| l.to_string());
+            if let BlockKind::Table { table } = block.kind {
+                return show_table(document, &document.tables()[table as usize]);
+            }
+            let mut words = block.span.quote(text).to_owned();
+            for call in document.note_calls().iter().rev() {
+                if (block.span.start()..=block.span.end()).contains(&call.at) {
+                    let at = call.at - block.span.start();
+                    words.insert_str(at, &format!("{{{}}}", call.mark));
+                }
+            }
+            format!("{}{level}: {words}", block.kind.name())
+        });
+        blocks.collect()
+    }
+
+    fn show_table(document: &Document, table: &Table) -> String {
+        let mut line = format!("table {}+{}:", table.header_rows, table.header_columns);
+        for row in 0..table.rows {
+            let cells = table.cells.iter().filter(|cell| cell.row == row);
+            let cells = cells.map(|cell| {
+                let words = cell.span.map_or("", |span| span.quote(document.text()));
+                match (cell.row_span, cell.column_span) {
+                    (1, 1) => words.to_owned(),
+                    (rows, columns) => format!("{words}({rows}x{columns})"),
+                }
+            });
+            line += &format!(" [{}]", cells.collect::<Vec<_>>().join("|"));
+        }
+        line
+    }
+}
+
+#[cfg(test)]
 mod tests {
     use super::*;
     use crate::reader::grid::GridCell;
@@ -436,5 +504,44 @@ mod tests {
         assert_eq!(document.text(), "hausse de 3 % en 2024\n");
         let call = &document.note_calls()[0];
         assert_eq!((call.mark.as_str(), call.at, call.span), ("2", 13, None));
+    }
+
+    #[test]
+    fn raised_digits_call_notes_or_are_powers() {
+        for (before, raised, expected, calls) in [
+            ("la dette", "2", "la dette", 1),
+            ("soit 12 %", "3", "soit 12 %", 1),
+            ("« juste »", "1,2", "« juste »", 2),
+            ("en 2019", "4", "en 2019", 1),
+            ("the estimate", "(5)", "the estimate", 1),
+            ("le rapport", "*", "le rapport", 1),
+            ("120 m", "2", "120 m²", 0),
+            ("5 km", "2", "5 km²", 0),
+            ("10", "3", "10³", 0),
+            ("10", "-3", "10⁻³", 0),
+            ("le 1", "er", "le 1er", 0),
+            ("the 19", "th", "the 19th", 0),
+        ] {
+            let mut words = Words::from(before);
+            words.raise(&Words::from(raised));
+            assert_eq!(words.raw, expected);
+            assert_eq!(words.calls.len(), calls, "{before}^{raised}");
+        }
+    }
+
+    #[test]
+    fn a_note_loses_its_own_mark() {
+        for (text, expected) in [
+            ("1. Décision n° 2019-123.", "Décision n° 2019-123."),
+            ("[2] Annual report.", "Annual report."),
+            (" ³ Voir l’enquête.", "Voir l’enquête."),
+            ("* Estimate.", "Estimate."),
+            ("2019 figures only.", "2019 figures only."),
+            ("3,5 % en 2024.", "3,5 % en 2024."),
+        ] {
+            let mut words = Words::from(text);
+            words.cut_mark();
+            assert_eq!(words.raw, expected);
+        }
     }
 }

@@ -190,7 +190,9 @@ impl Draft {
         let headings: Vec<(usize, u8)> = headings.collect();
         let Some(&(place, top)) = headings.first() else { return };
         let is_only = headings.iter().skip(1).all(|(_, level)| *level > top);
-        if top == 0 || place >= TITLE_WITHIN || !is_only {
+        // A heading without others is a title where nothing stands before it.
+        let within = if headings.len() > 1 { TITLE_WITHIN } else { 1 };
+        if top == 0 || place >= within || !is_only {
             return;
         }
         for piece in &mut self.pieces {
@@ -288,7 +290,11 @@ mod tests {
     fn check(lines: &[(&str, u32, bool)], expected: &[BlockKind]) {
         let mut draft = Draft::default();
         for &(line, size, bold) in lines {
-            draft.block_with_look(Paragraph, Words::from(line), Look { size, bold });
+            draft.block_with_look(
+                Paragraph,
+                Words::from(line),
+                Look { size, bold, is_linked: false },
+            );
         }
         draft.find_headings();
         let kinds: Vec<_> = draft

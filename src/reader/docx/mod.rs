@@ -502,6 +502,7 @@ impl<'t, 'a> Walker<'t, 'a> {
         let look = Look {
             size: own.size.or(style.size).or(paragraph.style.size).unwrap_or(0),
             bold: own.bold.or(style.bold).or(paragraph.style.bold) == Some(true),
+            ..Look::default()
         };
         let raised = own.raised.or(style.raised).unwrap_or(false);
         let mut words = Words::default();
@@ -773,5 +774,222 @@ impl<'t, 'a> Walker<'t, 'a> {
                 _ => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::draft::show::show;
+    use crate::reader::package::tests::pack;
+
+    const NAMES: &str = "xmlns:w='http://schemas.openxmlformats.org/wordprocessingml/2006/main' \
+        xmlns:mc='http://schemas.openxmlformats.org/markup-compatibility/2006'";
+    const STYLES: &str = "<w:style w:type='paragraph' w:styleId='T'><w:name w:val='Titre'/></w:style>\
+        <w:style w:type='paragraph' w:styleId='H1'><w:name w:val='heading 1'/></w:style>\
+        <w:style w:type='paragraph' w:styleId='Own'><w:basedOn w:val='H1'/></w:style>\
+        <w:style w:type='paragraph' w:styleId='C'><w:name w:val='L\u{e9}gende'/></w:style>\
+        <w:style w:type='character' w:styleId='N'><w:rPr><w:vertAlign w:val='superscript'/></w:rPr></w:style>";
+    const RELATIONS: &str = "<r><e Id='a' Type='x/styles' Target='styles.xml'/>\
+        <e Id='b' Type='x/footnotes' Target='footnotes.xml'/>\
+        <e Id='c' Type='x/header' Target='/word/header1.xml'/></r>";
+
+    fn docx(body: &str) -> Vec<u8> {
+        let note = "<w:footnote w:id='0' w:type='separator'><w:p><w:r><w:t>x</w:t></w:r></w:p></w:footnote>\
+            <w:footnote w:id='2'><w:p><w:r><w:footnoteRef/></w:r><w:r><w:t> Voir l’annexe.</w:t></w:r></w:p></w:footnote>";
+        let parts = [
+            (
+                "word/document.xml",
+                format!("<w:document {NAMES}><w:body>{body}</w:body></w:document>"),
+            ),
+            ("word/styles.xml", format!("<w:styles {NAMES}>{STYLES}</w:styles>")),
+            (
+                "word/footnotes.xml",
+                format!("<w:footnotes {NAMES}>{note}</w:footnotes>"),
+            ),
+            (
+                "word/header1.xml",
+                format!("<w:hdr {NAMES}>{}</w:hdr>", p("Chambre maritime")),
+            ),
+            ("word/_rels/document.xml.rels", RELATIONS.to_owned()),
+        ];
+        pack(&parts.each_ref().map(|(name, content)| (*name, content.as_str())))
+    }
+
+    fn p(words: &str) -> String {
+        format!("<w:p><w:r><w:t>{words}</w:t></w:r></w:p>")
+    }
+
+    fn styled(style: &str, words: &str) -> String {
+        format!(
+            "<w:p><w:pPr><w:pStyle w:val='{style}'/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>"
+        )
+    }
+
+    #[track_caller]
+    fn check(body: &str, expected: &[&str]) {
+        let read = read("a.docx", &docx(body), &ReadOptions::default()).unwrap();
+        assert_eq!(read.warnings, []);
+        assert_eq!(show(&read.value), expected);
+    }
+
+    #[test]
+    fn styles_name_titles_headings_and_captions() {
+        check(
+            &(styled("T", "Ports secondaires")
+                + &styled("Own", "Suivi")
+                + &styled("C", "Tableau 1")),
+            &["heading0: Ports secondaires", "heading1: Suivi", "caption: Tableau 1"],
+        );
+    }
+
+    #[test]
+    fn the_only_heading_of_the_first_rank_is_the_title() {
+        let second = "<w:p><w:pPr><w:outlineLvl w:val='1'/></w:pPr><w:r><w:t>Aims</w:t></w:r></w:p>";
+        check(
+            &(styled("H1", "A review") + second + second),
+            &["heading0: A review", "heading1: Aims", "heading1: Aims"],
+        );
+    }
+
+    #[test]
+    fn note_calls_leave_the_text_and_notes_end_the_section() {
+        check(
+            &format!(
+                "<w:p><w:r><w:t>Une hausse</w:t></w:r><w:r><w:rPr><w:rStyle w:val='N'/></w:rPr>\
+                 <w:footnoteReference w:id='2'/></w:r><w:r><w:t xml:space='preserve'> de 3 % sur 5 m</w:t></w:r>\
+                 <w:r><w:rPr><w:rStyle w:val='N'/></w:rPr><w:t>2</w:t></w:r></w:p>{}",
+                styled("H1", "Suite")
+            ),
+            &[
+                "paragraph: Une hausse{1} de 3 % sur 5 m²",
+                "note: Voir l’annexe.",
+                "heading1: Suite",
+            ],
+        );
+    }
+
+    #[test]
+    fn insertions_are_read_and_deletions_are_not() {
+        check(
+            "<w:p><w:r><w:t>La dette </w:t></w:r><w:del><w:r><w:delText>monte</w:delText></w:r></w:del>\
+             <w:ins><w:r><w:t>baisse</w:t></w:r></w:ins></w:p>\
+             <w:p><w:pPr><w:rPr><w:del/></w:rPr></w:pPr><w:r><w:t>One </w:t></w:r></w:p>\
+             <w:p><w:r><w:t>paragraph.</w:t></w:r></w:p>",
+            &["paragraph: La dette baisse", "paragraph: One paragraph."],
+        );
+    }
+
+    #[test]
+    fn fields_show_their_result_and_contents_are_marked() {
+        check(
+            "<w:p><w:r><w:fldChar w:fldCharType='begin'/></w:r><w:r><w:instrText> TOC \\o </w:instrText></w:r>\
+             <w:r><w:fldChar w:fldCharType='separate'/></w:r><w:r><w:t>Suivi</w:t><w:tab/><w:t>3</w:t></w:r></w:p>\
+             <w:p><w:r><w:fldChar w:fldCharType='end'/></w:r><w:r><w:t>Le co</w:t><w:softHyphen/><w:t>ût porte</w:t>\
+             <w:noBreakHyphen/><w:t>à</w:t><w:br/><w:t>faux</w:t></w:r></w:p>",
+            &["toc: Suivi 3", "paragraph: Le coût porte-à faux"],
+        );
+    }
+
+    #[test]
+    fn a_text_box_is_read_once() {
+        let shape = |words| {
+            format!(
+                "<w:drawing><w:txbxContent>{}</w:txbxContent></w:drawing>",
+                p(words)
+            )
+        };
+        check(
+            &format!(
+                "<w:p><w:r><mc:AlternateContent><mc:Choice>{}</mc:Choice><mc:Fallback>{}</mc:Fallback>\
+                 </mc:AlternateContent></w:r><w:r><w:t>Text.</w:t></w:r></w:p>",
+                shape("Box"),
+                shape("Box")
+            ),
+            &["paragraph: Text.", "paragraph: Box"],
+        );
+    }
+
+    #[test]
+    fn merged_cells_keep_their_place() {
+        let cell = |properties: &str, words: &str| {
+            format!("<w:tc><w:tcPr>{properties}</w:tcPr>{}</w:tc>", p(words))
+        };
+        let head = "<w:trPr><w:tblHeader/></w:trPr>";
+        check(
+            &format!(
+                "<w:tbl><w:tr>{head}{}{}</w:tr><w:tr>{head}{}{}{}</w:tr><w:tr>{}{}{}</w:tr></w:tbl>",
+                cell("<w:vMerge w:val='restart'/>", "Territoire"),
+                cell("<w:gridSpan w:val='2'/>", "Montants (en M€)"),
+                cell("<w:vMerge/>", ""),
+                cell("", "2020"),
+                cell("", "2022"),
+                cell("", "Port-Aurel"),
+                cell("", "318,8"),
+                cell("", ""),
+            ),
+            &[
+                "table 2+1: [Territoire(2x1)|Montants (en M€)(1x2)] [2020|2022] [Port-Aurel|318,8|]",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_box_made_of_one_cell_is_paragraphs() {
+        check(
+            &format!(
+                "<w:tbl><w:tr><w:tc>{}{}</w:tc></w:tr></w:tbl>",
+                p("Box – Aims"),
+                p("Text.")
+            ),
+            &["paragraph: Box – Aims", "paragraph: Text."],
+        );
+    }
+
+    #[test]
+    fn running_headers_come_first() {
+        check(
+            &format!(
+                "{}<w:sectPr><w:headerReference r:id='c'/></w:sectPr>",
+                p("Texte.")
+            ),
+            &["header: Chambre maritime", "paragraph: Texte."],
+        );
+    }
+
+    #[test]
+    fn other_packages_and_containers_are_named() {
+        let mut old = OLD_CONTAINER.to_vec();
+        let unknown = |bytes: &[u8]| {
+            let error = read("a.docx", bytes, &ReadOptions::default()).unwrap_err();
+            error.kind().clone()
+        };
+        assert_eq!(
+            unknown(&old),
+            ErrorKind::UnknownFormat("an old Word file, DOC".into())
+        );
+        old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
+        assert_eq!(unknown(&old), ErrorKind::NeedsPassword);
+        let sheet = pack(&[("xl/workbook.xml", "<a/>")]);
+        assert_eq!(
+            unknown(&sheet),
+            ErrorKind::UnknownFormat("a spreadsheet, XLSX".into())
+        );
+        let empty = pack(&[("word/document.xml", "")]);
+        assert!(matches!(unknown(&empty), ErrorKind::Malformed(_)));
+    }
+
+    #[test]
+    fn a_document_that_breaks_off_is_partial() {
+        let bytes = pack(&[(
+            "word/document.xml",
+            &format!(
+                "<w:document {NAMES}><w:body>{}<w:p><w:r><w:t>La fin man",
+                p("Début.")
+            ),
+        )]);
+        let read = read("a.docx", &bytes, &ReadOptions::default()).unwrap();
+        assert!(read.is_partial());
+        assert_eq!(show(&read.value), ["paragraph: Début.", "paragraph: La fin man"]);
     }
 }

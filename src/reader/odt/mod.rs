@@ -294,6 +294,7 @@ impl<'t, 'a> Walker<'t, 'a> {
                         let own = Look {
                             size: style.size.unwrap_or(0),
                             bold: style.bold == Some(true),
+                            ..Look::default()
                         };
                         look.get_or_insert(own).bold &= own.bold;
                     }
@@ -478,5 +479,136 @@ impl<'t, 'a> Walker<'t, 'a> {
                 _ => {}
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::reader::draft::show::show;
+    use crate::reader::package::tests::pack;
+
+    const NAMES: &str = "xmlns:office='urn:oasis:names:tc:opendocument:xmlns:office:1.0' \
+        xmlns:text='urn:oasis:names:tc:opendocument:xmlns:text:1.0' \
+        xmlns:table='urn:oasis:names:tc:opendocument:xmlns:table:1.0' \
+        xmlns:draw='urn:oasis:names:tc:opendocument:xmlns:drawing:1.0' \
+        xmlns:style='urn:oasis:names:tc:opendocument:xmlns:style:1.0'";
+    const KIND: &str = "application/vnd.oasis.opendocument.text";
+
+    fn odt(body: &str) -> Vec<u8> {
+        let content = format!(
+            "<office:document-content {NAMES}><office:automatic-styles>\
+             <style:style style:name='up' style:family='text'>\
+             <style:text-properties style:text-position='super 58%'/></style:style>\
+             </office:automatic-styles><office:body><office:text>{body}</office:text>\
+             </office:body></office:document-content>"
+        );
+        let styles = format!(
+            "<office:document-styles {NAMES}><office:master-styles><style:master-page>\
+             <style:header><text:p>Review<text:tab/>2022</text:p></style:header>\
+             <style:footer><text:p>3</text:p></style:footer></style:master-page>\
+             </office:master-styles></office:document-styles>"
+        );
+        pack(&[("mimetype", KIND), ("content.xml", &content), ("styles.xml", &styles)])
+    }
+
+    /// Checks the blocks between the running header and footer.
+    #[track_caller]
+    fn check(body: &str, expected: &[&str]) {
+        let read = read("a.odt", &odt(body), &ReadOptions::default()).unwrap();
+        assert_eq!(read.warnings, []);
+        let lines = show(&read.value);
+        assert_eq!(lines.first().map(String::as_str), Some("header: Review 2022"));
+        assert_eq!(lines.last().map(String::as_str), Some("footer: 3"));
+        assert_eq!(lines[1..lines.len() - 1], *expected);
+    }
+
+    #[test]
+    fn sections_frames_and_lists_are_read() {
+        check(
+            "<text:p text:style-name='Titre'>Les ports</text:p>\
+             <text:section><text:h text:outline-level='2'>Suivi</text:h><text:p>\
+             <draw:frame><draw:text-box><text:p>Box</text:p></draw:text-box></draw:frame>\
+             Deux<text:s text:c='2'/>colonnes</text:p></text:section>\
+             <text:list><text:list-item><text:p>un</text:p><text:list><text:list-item>\
+             <text:p>deux</text:p></text:list-item></text:list></text:list-item></text:list>",
+            &[
+                "heading0: Les ports",
+                "heading2: Suivi",
+                "paragraph: Deux colonnes",
+                "paragraph: Box",
+                "list_item1: un",
+                "list_item2: deux",
+            ],
+        );
+    }
+
+    #[test]
+    fn note_calls_leave_the_text_and_powers_stay() {
+        let note = |class, mark, words| {
+            format!(
+                "<text:note text:note-class='{class}'><text:note-citation>{mark}\
+                 </text:note-citation><text:note-body><text:p>{words}</text:p>\
+                 </text:note-body></text:note>"
+            )
+        };
+        check(
+            &format!(
+                "<text:p>Une hausse{} de 3 m<text:span text:style-name='up'>2</text:span>{}\
+                 </text:p><text:h>Next</text:h>",
+                note("footnote", "1", "Voir l’annexe."),
+                note("endnote", "i", "Own calculations.")
+            ),
+            &[
+                "paragraph: Une hausse{1} de 3 m²{i}",
+                "note: Voir l’annexe.",
+                "heading1: Next",
+                "note: Own calculations.",
+            ],
+        );
+    }
+
+    #[test]
+    fn tables_keep_spans_and_repeats() {
+        let cell = |attributes: &str, words: &str| {
+            format!(
+                "<table:table-cell {attributes}><text:p>{words}</text:p></table:table-cell>"
+            )
+        };
+        let covered = "<table:covered-table-cell/>";
+        check(
+            &format!(
+                "<table:table><table:table-header-rows><table:table-row>{}{}{covered}\
+                 </table:table-row></table:table-header-rows><table:table-row>{}{}\
+                 </table:table-row></table:table>",
+                cell("", "Area"),
+                cell("table:number-columns-spanned='2'", "Grants (£m)"),
+                cell("", "Wick"),
+                cell("table:number-columns-repeated='2'", "3.5"),
+            ),
+            &["table 1+1: [Area|Grants (£m)(1x2)] [Wick|3.5|3.5]"],
+        );
+    }
+
+    #[test]
+    fn contents_are_marked_and_tracked_deletions_left_out() {
+        check(
+            "<text:tracked-changes><text:p>supprimé</text:p></text:tracked-changes>\
+             <text:table-of-content><text:index-body><text:p>Suivi<text:tab/>3</text:p>\
+             </text:index-body></text:table-of-content><text:p>Le<text:line-break/>texte\
+             <office:annotation><text:p>note</text:p></office:annotation></text:p>",
+            &["toc: Suivi 3", "paragraph: Le texte"],
+        );
+    }
+
+    #[test]
+    fn an_encrypted_file_needs_its_password() {
+        let manifest = "<m><encryption-data/></m>";
+        let bytes = pack(&[("mimetype", KIND), ("META-INF/manifest.xml", manifest)]);
+        let error = read("a.odt", &bytes, &ReadOptions::default()).unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::NeedsPassword);
+        let bytes = pack(&[("a.txt", "texte")]);
+        let error = read("a.odt", &bytes, &ReadOptions::default()).unwrap_err();
+        assert_eq!(*error.kind(), ErrorKind::UnknownFormat("a ZIP archive".into()));
     }
 }
