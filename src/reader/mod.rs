@@ -1,5 +1,6 @@
 //! Bytes to documents: one file a format, all through [`normalize`].
 
+mod dates;
 mod docx;
 mod draft;
 mod encoding;
@@ -9,6 +10,7 @@ mod headings;
 mod html;
 pub mod limits;
 mod line_ends;
+mod metadata;
 pub mod normalize;
 mod odt;
 mod package;
@@ -47,7 +49,7 @@ pub fn read(
         return Err(Error::at(name, ErrorKind::Empty));
     }
     limits::check_size(name, bytes.len())?;
-    match format {
+    let mut read = match format {
         Format::Pdf => pdf::read(name, bytes, options),
         Format::Docx => docx::read(name, bytes, options),
         Format::Odt => odt::read(name, bytes, options),
@@ -59,7 +61,9 @@ pub fn read(
                 "holds many documents, to be read row by row".to_owned(),
             ),
         )),
-    }
+    }?;
+    metadata::complete(&mut read.value);
+    Ok(read)
 }
 
 /// Reads the text of one row: paragraphs, list items, pipe tables, headings as plain
