@@ -526,6 +526,7 @@ impl Resolver<'_, '_> {
     fn is_surname_first(&self, mention: &Mention) -> bool {
         mention.end - mention.first >= 2
             && self.context.kind(mention.first) == Some(TokenKind::Upper)
+            && self.context.word(mention.first).chars().count() > 2
             && self.context.kind(mention.first + 1) == Some(TokenKind::Capitalized)
     }
 

@@ -126,7 +126,9 @@ pub(super) fn classify(
             || context.after(line, end) == ",";
         let known = flags.has(Flags::GIVEN.or(Flags::SURNAME));
         let before = context.before(line, first, 1);
+        let noun = line.language == Language::French && context.words.is_noun(word);
         let group = context.words.is_group(word)
+            || (noun && initial && !known)
             || (matches!(
                 before,
                 "les" | "des" | "aux" | "Les" | "Des" | "these" | "many"

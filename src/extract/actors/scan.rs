@@ -413,7 +413,9 @@ fn sequence(context: &Context<'_>, line: &Line, i: usize) -> Sequence {
                 end += 2;
                 continue;
             }
-            if title || (flags.has(Flags::NOT_ACTOR) && !head) {
+            // `AI` may be a part of a name: `Martin AI Governance Initiative`.
+            let acronym = context.kind(end) == Some(TokenKind::Upper);
+            if title || (flags.has(Flags::NOT_ACTOR) && !head && !acronym) {
                 break;
             }
             head |= flags.has(Flags::ORG_HEAD);
@@ -472,7 +474,8 @@ fn body_link(
         && context.is_capital(next)
         && context.joined(next - 1, next)
         && !other
-        && !target.has(Flags::NOT_ACTOR))
+        && (!target.has(Flags::NOT_ACTOR)
+            || context.kind(next) == Some(TokenKind::Upper)))
     .then_some(next + 1)
 }
 
@@ -602,6 +605,12 @@ pub(super) fn spells(
             let Some(initial) = part.chars().next().map(fold) else { continue };
             if letters.peek() == Some(&initial) {
                 letters.next();
+                // `IA` in the name gives both its letters.
+                if context.kind(i) == Some(TokenKind::Upper) {
+                    for letter in part.chars().skip(1).map(fold) {
+                        letters.next_if_eq(&letter);
+                    }
+                }
             } else if i == first {
                 return false;
             } else if part.chars().count() > 3 {

@@ -231,6 +231,18 @@ fn surnames_name_the_person_with_the_full_name() {
 }
 
 #[test]
+fn initials_without_points_are_a_first_name() {
+    check_entities(
+        "Le sommet a accueilli JD Vance. Selon M. Vance, la règle est trop stricte.",
+        &[("JD Vance", Some("person:jd-vance")), ("Vance", Some("person:jd-vance"))],
+    );
+    check_entities(
+        "The summit heard JD Vance in May. According to Mr Vance, rules are too strict.",
+        &[("JD Vance", Some("person:jd-vance")), ("Vance", Some("person:jd-vance"))],
+    );
+}
+
+#[test]
 fn a_surname_alone_has_no_entity() {
     check_entities(
         "Selon Mme Zubrowska, la mesure est trop chère.",
