@@ -174,7 +174,9 @@ impl<'a> Context<'a> {
                     | "'"
             ),
             Some(TokenKind::Symbol | TokenKind::Number) => {
-                (line.first..i).all(|at| !self.is_word(at))
+                // A list number; looking further back would cost a long row of numbers
+                // the square of its length.
+                i - line.first <= 4 && (line.first..i).all(|at| !self.is_word(at))
             }
             _ => false,
         }

@@ -42,6 +42,10 @@ type Latest = KeyMap<(usize, usize)>;
 /// word alone.
 const REACH: usize = 4_000;
 
+/// How many persons of one surname are told apart, so that a long table of names takes
+/// no longer than its length.
+const NAMESAKES: usize = 64;
+
 /// What a document says about its actors.
 struct Resolver<'a, 'b> {
     context: &'b Context<'a>,
@@ -355,7 +359,8 @@ impl Resolver<'_, '_> {
                     || given
                         .is_some_and(|given| letter(given) == letter(mention.first)))
         };
-        let fitting: Vec<usize> = persons.iter().filter(fits).copied().collect();
+        let fitting: Vec<usize> =
+            persons.iter().take(NAMESAKES).filter(fits).copied().collect();
         let sure = |at: &&usize| {
             gender.is_some()
                 && self.referents.get(**at).is_some_and(|r| r.gender == gender)
