@@ -10,7 +10,8 @@ use super::context::{Context, Line};
 use super::fold::{self, Folder, Key, KeyMap};
 use super::kinds::Certainty;
 use super::roles;
-use super::scan::{self, Form, Mention};
+use super::scan::{Form, Mention};
+use super::sequences;
 use super::words::{self, Flags};
 use crate::model::{Actor, ActorKind, Annotation, Entity, Language, Span, TokenKind};
 
@@ -259,7 +260,8 @@ impl Resolver<'_, '_> {
                     context.kind(bracket),
                     Some(TokenKind::Upper | TokenKind::Mixed)
                 );
-                if written && scan::spells(context, mention.first, mention.end, acronym)
+                if written
+                    && sequences::spells(context, mention.first, mention.end, acronym)
                 {
                     self.acronyms.insert(fold::acronym_key(acronym), at);
                 }
@@ -314,7 +316,7 @@ impl Resolver<'_, '_> {
         if let Some(at) = self.person(mention, latest) {
             return Some(at);
         }
-        let beginning = surface_key(quote);
+        let beginning = fold::surface_key(quote);
         if mention.kind != ActorKind::Person
             && let Some(&at) = self.prefixes.get(&beginning)
         {
@@ -328,7 +330,7 @@ impl Resolver<'_, '_> {
         let context = self.context;
         let length = mention.end - mention.first;
         let initial =
-            length >= 2 && scan::is_initial_letter(context.word(mention.first));
+            length >= 2 && sequences::is_initial_letter(context.word(mention.first));
         if length > 1 && !initial {
             return None;
         }
@@ -476,7 +478,7 @@ impl Resolver<'_, '_> {
             return String::new();
         };
         if kind(referent) == ActorKind::Person && self.is_surname_first(mention) {
-            let surname = capitalized(self.context.word(mention.first));
+            let surname = fold::capitalized(self.context.word(mention.first));
             let given: Vec<&str> = (mention.first + 1..mention.end)
                 .map(|i| self.context.word(i))
                 .collect();
@@ -500,7 +502,9 @@ impl Resolver<'_, '_> {
         let prefix = match kind {
             ActorKind::Person
                 if alone
-                    || scan::is_initial_letter(self.context.word(mention.first)) =>
+                    || sequences::is_initial_letter(
+                        self.context.word(mention.first),
+                    ) =>
             {
                 return None;
             }
@@ -538,21 +542,12 @@ impl Resolver<'_, '_> {
     /// Returns a key for the name of a mention; equal for both orders of a person's.
     fn name_key(&self, mention: &Mention) -> Key {
         if mention.kind != ActorKind::Person || mention.end - mention.first < 2 {
-            return surface_key(self.quote(mention));
+            return fold::surface_key(self.quote(mention));
         }
         (mention.first..mention.end)
             .map(|i| fold::key(self.context.word(i)))
             .fold(0, Key::wrapping_add)
     }
-}
-
-/// Returns the key of the letters of a name, without spaces.
-fn surface_key(name: &str) -> Key {
-    let mut folder = Folder::new();
-    for character in name.chars().filter(|c| !c.is_whitespace()) {
-        folder.push(character);
-    }
-    folder.key()
 }
 
 fn kind(referent: &Referent) -> ActorKind {
@@ -593,19 +588,4 @@ fn gender(
             .map(|i| context.flags(i))
             .find_map(|flags| of(flags).filter(|_| flags.has(Flags::GIVEN)))
     })
-}
-
-/// Returns `ORTEGA` as `Ortega`.
-fn capitalized(word: &str) -> String {
-    let mut result = String::with_capacity(word.len());
-    let mut start = true;
-    for character in word.chars() {
-        if start {
-            result.push(character);
-        } else {
-            result.extend(character.to_lowercase());
-        }
-        start = !character.is_alphabetic();
-    }
-    result
 }

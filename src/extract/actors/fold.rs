@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-use unicode_normalization::char::{decompose_canonical, is_combining_mark};
+use crate::language::fold;
 
 /// The key of a word: 64 bits, so that two words of a lexicon never share one in
 /// practice.
@@ -72,34 +72,24 @@ impl Folder {
         self.0 = mix(self.0, u64::from(character as u32));
     }
 
-    #[cold]
     fn push_wide(&mut self, character: char) {
-        match character {
-            '’' | '‘' => self.push('\''),
-            'œ' | 'Œ' => {
-                self.push('o');
-                self.push('e');
-            }
-            'æ' | 'Æ' => {
-                self.push('a');
-                self.push('e');
-            }
-            'ß' => {
-                self.push('s');
-                self.push('s');
-            }
-            'ø' | 'Ø' => self.push('o'),
-            'ł' | 'Ł' => self.push('l'),
-            'đ' | 'Đ' => self.push('d'),
-            'ı' => self.push('i'),
-            '‐' | '‑' => self.push('-'),
-            _ => decompose_canonical(character, |part| {
-                if !is_combining_mark(part) {
-                    for lower in part.to_lowercase() {
-                        self.0 = mix(self.0, u64::from(lower as u32));
-                    }
-                }
-            }),
+        let plain = match character {
+            'é' | 'è' | 'ê' | 'ë' | 'É' | 'È' | 'Ê' => 'e',
+            'à' | 'â' | 'À' | 'Â' => 'a',
+            'î' | 'ï' | 'Î' => 'i',
+            'ô' | 'ö' | 'Ô' => 'o',
+            'ù' | 'û' | 'ü' => 'u',
+            'ç' | 'Ç' => 'c',
+            '’' | '‘' => '\'',
+            _ => return self.push_rare(character),
+        };
+        self.push(plain);
+    }
+
+    #[cold]
+    fn push_rare(&mut self, character: char) {
+        for plain in fold(character.encode_utf8(&mut [0; 4])).chars() {
+            self.0 = mix(self.0, u64::from(plain as u32));
         }
     }
 
@@ -127,34 +117,38 @@ pub(super) fn acronym_key(word: &str) -> Key {
     folder.key()
 }
 
-/// Returns a word without case and accents, in ASCII letters and digits parted by `-`.
+/// Returns a name without case and accents, its letters and digits parted by `-`.
 pub(super) fn slug(name: &str) -> String {
-    let mut slug = String::with_capacity(name.len());
-    let mut gap = false;
-    let mut push = |character: char| {
-        if character.is_alphanumeric() {
-            if gap && !slug.is_empty() {
-                slug.push('-');
-            }
-            gap = false;
-            slug.extend(character.to_lowercase());
-        } else {
-            gap = true;
-        }
-    };
-    for character in name.chars() {
-        match character {
-            'œ' | 'Œ' => ['o', 'e'].into_iter().for_each(&mut push),
-            'ł' | 'Ł' => push('l'),
-            'ø' | 'Ø' => push('o'),
-            _ => decompose_canonical(character, |part| {
-                if !is_combining_mark(part) {
-                    push(part);
-                }
-            }),
-        }
+    let folded = fold(name);
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_alphanumeric())
+        .filter(|w| !w.is_empty())
+        .collect();
+    words.join("-")
+}
+
+/// Returns the key of the letters of a name, without spaces.
+pub(super) fn surface_key(name: &str) -> Key {
+    let mut folder = Folder::new();
+    for character in name.chars().filter(|c| !c.is_whitespace()) {
+        folder.push(character);
     }
-    slug
+    folder.key()
+}
+
+/// Returns `ORTEGA` as `Ortega`.
+pub(super) fn capitalized(word: &str) -> String {
+    let mut result = String::with_capacity(word.len());
+    let mut start = true;
+    for character in word.chars() {
+        if start {
+            result.push(character);
+        } else {
+            result.extend(character.to_lowercase());
+        }
+        start = !character.is_alphabetic();
+    }
+    result
 }
 
 #[cfg(test)]

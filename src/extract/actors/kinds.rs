@@ -5,7 +5,7 @@
 
 use super::context::{Context, Line};
 use super::list::Found;
-use super::scan::{Sequence, is_initial_letter};
+use super::sequences::{Sequence, is_initial_letter};
 use super::words::Flags;
 use crate::model::{ActorKind, Language, TokenKind};
 

@@ -16,6 +16,7 @@ mod kinds;
 mod list;
 mod roles;
 mod scan;
+mod sequences;
 mod words;
 
 #[cfg(test)]
