@@ -17,6 +17,8 @@ pub struct Document {
     tables: Vec<Table>,
     note_calls: Vec<NoteCall>,
     alignment: Alignment,
+    /// For each block the place of the section heading it stands under, plus one.
+    headings: Vec<u32>,
 }
 
 /// What is known about a report as a whole.
@@ -206,9 +208,8 @@ impl Document {
     /// Returns the nearest heading at or before the block at place `block`, other than
     /// the title.
     pub fn heading_of(&self, block: usize) -> Option<&Block> {
-        self.blocks.get(..=block)?.iter().rev().find(
-            |block| matches!(block.kind, BlockKind::Heading { level } if level > 0),
-        )
+        let heading = self.headings.get(block)?.checked_sub(1)?;
+        self.blocks.get(heading as usize)
     }
 
     /// Adds note calls that were found in the text; `calls` comes in its order.
@@ -298,7 +299,20 @@ impl DocumentBuilder {
 
     /// Returns the document.
     pub fn finish(self, path: impl Into<String>, metadata: Metadata) -> Document {
+        // Looked up for every passage and record: a search back would make long texts
+        // without headings quadratic.
+        let mut heading = 0;
+        let headings = (1..)
+            .zip(&self.blocks)
+            .map(|(next, block)| {
+                if matches!(block.kind, BlockKind::Heading { level } if level > 0) {
+                    heading = next;
+                }
+                heading
+            })
+            .collect();
         Document {
+            headings,
             path: path.into(),
             metadata,
             text: self.text,

@@ -198,7 +198,7 @@ impl JsonRow for DocumentRow {
 
 /// The columns of [`DocumentRow`]s.
 pub const DOCUMENT_COLUMNS: &[Column<DocumentRow>] = &[
-    Column::new("path", |row| Some(row.path.as_str().into()), Shown::Left),
+    Column::new("path", |row| Some(row.path.as_str().into()), Shown::Wide),
     Column::new("state", |row| Some(row.fate.state.name().into()), Shown::Left),
     Column::new(
         "lang",
