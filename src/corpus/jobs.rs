@@ -399,3 +399,239 @@ impl Summary {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::corpus::{Counts, verify};
+    use crate::index::Index;
+
+    /// A folder with reports, and an index beside them.
+    struct Desk(tempfile::TempDir);
+
+    impl Desk {
+        fn new(reports: &[(&str, &str)]) -> Self {
+            let desk = Self(tempfile::tempdir().unwrap());
+            fs::create_dir(desk.root()).unwrap();
+            for (name, text) in reports {
+                desk.write(name, text);
+            }
+            desk
+        }
+
+        fn root(&self) -> PathBuf {
+            self.0.path().join("reports")
+        }
+
+        fn index(&self) -> PathBuf {
+            self.0.path().join("index")
+        }
+
+        fn write(&self, name: &str, text: &str) {
+            fs::write(self.root().join(name), text).unwrap();
+        }
+
+        fn name(&self, name: &str) -> String {
+            walk::name_of(&self.root().join(name))
+        }
+
+        fn ingest(&self) -> Summary {
+            let roots = [self.root()];
+            ingest(&self.index(), &roots, &options(), |_| {}).unwrap()
+        }
+
+        fn problems(&self) -> Vec<String> {
+            let mut problems = Vec::new();
+            let tell = |event: Event<'_>| {
+                if let Event::Problem { path, fate } = event {
+                    let (state, reason) = (fate.state.name(), fate.reason());
+                    let path = path.rsplit('/').next().unwrap();
+                    problems.push(format!("{path}: {state}: {reason}"));
+                }
+            };
+            ingest(&self.index(), &[self.root()], &options(), tell).unwrap();
+            problems
+        }
+
+        fn counts(&self) -> Counts {
+            let index = Index::open(self.index()).unwrap();
+            Manifest::from_bytes(&index.manifest().unwrap()).unwrap().counts()
+        }
+
+        fn documents(&self) -> Vec<String> {
+            let documents = Index::open(self.index()).unwrap().documents().unwrap();
+            let root = format!("{}/", walk::name_of(&self.root()));
+            let mut names: Vec<String> =
+                documents.iter().map(|found| found.path.replace(&root, "")).collect();
+            names.sort();
+            names
+        }
+    }
+
+    fn options() -> JobOptions {
+        JobOptions { jobs: 2, read: ReadOptions::default() }
+    }
+
+    const FRENCH: &str = "La dette de la France atteint 3 300 milliards d’euros.\n";
+    const ENGLISH: &str = "The debt of France has reached €3.3 trillion.\n";
+
+    #[test]
+    fn what_is_new_changed_moved_and_gone_is_seen() {
+        let desk =
+            Desk::new(&[("a.txt", FRENCH), ("b.txt", ENGLISH), ("c.txt", "Un mot.")]);
+        let first = desk.ingest();
+        assert_eq!((first.new, first.is_new_generation), (3, true));
+        let again = desk.ingest();
+        assert_eq!((again.unchanged, again.new, again.changed), (3, 0, 0));
+        assert_eq!(
+            (again.generation, again.is_new_generation),
+            (first.generation, false)
+        );
+
+        fs::rename(desk.root().join("a.txt"), desk.root().join("d.txt")).unwrap();
+        desk.write("b.txt", "The debt has fallen.\n");
+        fs::remove_file(desk.root().join("c.txt")).unwrap();
+        desk.write("e.txt", "Deux mots.");
+        let then = desk.ingest();
+        assert_eq!(
+            (then.new, then.changed, then.renamed, then.removed, then.unchanged),
+            (1, 1, 1, 1, 0)
+        );
+        assert_eq!(desk.documents(), ["b.txt", "d.txt", "e.txt"]);
+        assert_eq!(verify(&desk.index(), 1).unwrap(), []);
+    }
+
+    #[test]
+    fn a_row_is_read_again_only_if_it_changed() {
+        let row =
+            |id: &str, text: &str| format!("{{\"id\":\"{id}\",\"text\":\"{text}\"}}\n");
+        let desk = Desk::new(&[]);
+        let (one, two) = (row("fr-1", "La dette monte."), row("en-1", "Debt rises."));
+        desk.write("rows.jsonl", &format!("{one}{two}"));
+        assert_eq!(desk.ingest().new, 2);
+        let three = row("en-2", "Debt falls.");
+        let two = row("en-1", "Debt rises again.");
+        desk.write("rows.jsonl", &format!("{one}{two}{three}"));
+        let then = desk.ingest();
+        assert_eq!((then.new, then.changed, then.unchanged), (1, 1, 1));
+        // A row may move to another file.
+        desk.write("rows.jsonl", &one);
+        desk.write("more.jsonl", &format!("{two}{three}"));
+        let moved = desk.ingest();
+        assert_eq!((moved.new, moved.removed), (0, 0));
+        assert_eq!(desk.documents(), ["en-1", "en-2", "fr-1"]);
+        assert_eq!(verify(&desk.index(), 1).unwrap(), []);
+    }
+
+    #[test]
+    fn a_bad_row_is_named_by_its_line_and_the_rest_is_read() {
+        let desk = Desk::new(&[(
+            "rows.jsonl",
+            "{\"id\":\"a\",\"text\":\"Un.\"}\nnot a row\n\n{\"id\":\"a\",\"text\":\"Deux.\"}\n\
+             {\"id\":\"b\"}\n",
+        )]);
+        let problems = desk.problems();
+        assert_eq!(problems.len(), 2, "{problems:?}");
+        assert!(
+            problems[0].starts_with("rows.jsonl:2: failed: line 2: "),
+            "{problems:?}"
+        );
+        assert!(problems[1].contains("line 5: "), "{problems:?}");
+        assert_eq!(desk.documents(), ["a", "rows.jsonl:4"]);
+        let counts = desk.counts();
+        assert_eq!((counts.documents, counts.ok, counts.failed), (4, 2, 2));
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_every_time_and_stops_nothing() {
+        let desk =
+            Desk::new(&[("a.txt", FRENCH), ("empty.txt", ""), ("empty.pdf", "")]);
+        desk.write("picture.txt", "\u{0}\u{1}\u{2}\u{3}\u{0}\u{0}");
+        for _ in 0..2 {
+            let problems = desk.problems();
+            assert_eq!(problems.len(), 3, "{problems:?}");
+            assert_eq!(problems[0], "empty.pdf: failed: the file is empty");
+        }
+        assert_eq!(desk.documents(), ["a.txt"]);
+        assert_eq!(desk.counts().failed, 3);
+    }
+
+    #[test]
+    fn documents_of_other_roots_stay() {
+        let desk = Desk::new(&[("a.txt", FRENCH), ("b.txt", ENGLISH)]);
+        for name in ["a.txt", "b.txt"] {
+            ingest(&desk.index(), &[desk.root().join(name)], &options(), |_| {})
+                .unwrap();
+        }
+        assert_eq!(desk.documents(), ["a.txt", "b.txt"]);
+        let rebuilt = rebuild(&desk.index(), &[], &options(), |_| {}).unwrap();
+        assert_eq!(rebuilt.new, 2, "the roots of the index are rebuilt");
+        assert_eq!(desk.documents(), ["a.txt", "b.txt"]);
+    }
+
+    #[test]
+    fn a_folder_that_is_not_there_empties_nothing() {
+        let desk = Desk::new(&[("a.txt", FRENCH)]);
+        desk.ingest();
+        fs::rename(desk.root(), desk.0.path().join("elsewhere")).unwrap();
+        let error =
+            ingest(&desk.index(), &[desk.root()], &options(), |_| {}).unwrap_err();
+        assert_eq!(error.kind(), &crate::ErrorKind::NotFound);
+        assert_eq!(desk.documents().len(), 1);
+    }
+
+    #[test]
+    fn a_second_job_is_told_who_holds_the_lock() {
+        let desk = Desk::new(&[("a.txt", FRENCH)]);
+        let write =
+            WriteOptions { command: "dicta rebuild".to_owned(), ..Default::default() };
+        let first =
+            Transaction::begin(desk.index(), Start::FromCurrent, &write).unwrap();
+        let error =
+            ingest(&desk.index(), &[desk.root()], &options(), |_| {}).unwrap_err();
+        assert!(error.message().contains("dicta rebuild"), "{error}");
+        drop(first);
+        assert_eq!(desk.ingest().new, 1);
+    }
+
+    #[test]
+    fn threads_change_nothing_in_the_manifest() {
+        let texts: Vec<(String, String)> = (0..40)
+            .map(|n| (format!("{n}.txt"), format!("{FRENCH}Note {n}.")))
+            .collect();
+        let reports: Vec<(&str, &str)> =
+            texts.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+        let desk = Desk::new(&reports);
+        let manifest = |jobs: usize| {
+            let index = desk.0.path().join(format!("index-{jobs}"));
+            let options = JobOptions { jobs, ..options() };
+            rebuild(&index, &[desk.root()], &options, |_| {}).unwrap();
+            Index::open(&index).unwrap().manifest().unwrap()
+        };
+        assert_eq!(manifest(1), manifest(4));
+    }
+
+    #[test]
+    fn a_changed_file_is_a_fault_until_it_is_ingested() {
+        let desk = Desk::new(&[("a.txt", FRENCH)]);
+        desk.ingest();
+        desk.write("a.txt", ENGLISH);
+        let faults = verify(&desk.index(), 1).unwrap();
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].place, desk.name("a.txt"));
+        desk.ingest();
+        assert_eq!(verify(&desk.index(), 1).unwrap(), []);
+    }
+
+    #[test]
+    fn no_root_lies_in_another() {
+        let roots =
+            |names: &[&str]| names.iter().map(|n| (*n).to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            joined_roots(&roots(&["corpus/a.md", "notes"]), &roots(&["corpus"])),
+            roots(&["corpus", "notes"])
+        );
+    }
+}

@@ -54,6 +54,12 @@ impl JsonRow for BlockRow<'_> {
         Self: 'a;
 
     fn json(&self) -> BlockJson<'_> {
+        self.to_json()
+    }
+}
+
+impl<'a> BlockRow<'a> {
+    fn to_json(&self) -> BlockJson<'a> {
         BlockJson {
             kind: self.block.kind.name(),
             level: self.block.kind.level(),
@@ -105,7 +111,7 @@ pub fn write_blocks_json(
         publisher: metadata.publisher.as_deref(),
         language: stored.summary.language.code(),
         pages: metadata.pages,
-        blocks: rows.iter().map(|row| row.json()).collect(),
+        blocks: rows.iter().map(BlockRow::to_json).collect(),
         tables: document
             .tables()
             .iter()
@@ -274,7 +280,10 @@ fn write_grid(out: &mut impl Write, grid: &[Vec<&str>]) -> io::Result<()> {
         let mut line = String::from("|");
         for (cell, width) in row.iter().zip(&widths) {
             let pad = width.saturating_sub(look::columns(cell));
-            line.push_str(&format!(" {cell}{:pad$} |", ""));
+            line.push(' ');
+            line.push_str(cell);
+            line.extend(std::iter::repeat_n(' ', pad + 1));
+            line.push('|');
         }
         writeln!(out, "{line}")?;
     }

@@ -92,10 +92,15 @@ fn query_of(flags: &Listed, filters: &[(&str, &Option<String>)]) -> String {
         }
         let is_plain =
             !value.is_empty() && !value.contains([' ', '\u{a0}', '(', ')', '"']);
-        query.push_str(&match is_plain {
-            true => format!("{field}:{value}"),
-            false => format!("{field}:\"{}\"", value.replace('"', " ")),
-        });
+        query.push_str(field);
+        query.push(':');
+        if is_plain {
+            query.push_str(value);
+        } else {
+            query.push('"');
+            query.push_str(&value.replace('"', " "));
+            query.push('"');
+        }
     };
     for (field, value) in filters {
         if let Some(value) = value {

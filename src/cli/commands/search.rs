@@ -111,9 +111,10 @@ fn search_all(
             continue;
         };
         let options = SearchOptions { passages: 1, ..options(flags, query.language) };
-        let hits = match query.words.is_empty() {
-            true => Vec::new(),
-            false => index.search(&query.words, &options)?,
+        let hits = if query.words.is_empty() {
+            Vec::new()
+        } else {
+            index.search(&query.words, &options)?
         };
         if !hits.is_empty() {
             outcome = Outcome::Done;
