@@ -8,5 +8,6 @@ fn sessions_run_as_they_are_written() {
         .env("COLUMNS", "100")
         .env("NO_COLOR", "1")
         .env("DICTA_INDEX", "index")
-        .case("tests/sessions/*.trycmd");
+        .case("tests/sessions/*.trycmd")
+        .case("tests/sessions/*.toml");
 }

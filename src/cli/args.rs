@@ -175,8 +175,7 @@ pub(crate) struct Search {
     #[arg(
         value_name = "QUERY",
         required_unless_present = "queries",
-        conflicts_with = "queries",
-        allow_hyphen_values = true
+        conflicts_with = "queries"
     )]
     pub(crate) query: Vec<String>,
     /// The most documents to show
@@ -219,7 +218,7 @@ pub(crate) enum SearchFormat {
 #[derive(Debug, Args)]
 pub(crate) struct Listed {
     /// Words and filters, as for `search`; all records if there are none
-    #[arg(value_name = "QUERY", allow_hyphen_values = true)]
+    #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
     /// Only those about this actor
     #[arg(long, value_name = "NAME")]
@@ -248,7 +247,7 @@ pub(crate) struct Figures {
     #[arg(long, value_name = "UNIT")]
     pub(crate) unit: Option<String>,
     /// Only such values, as `>1e9` or `10..20`
-    #[arg(long, value_name = "RANGE", allow_hyphen_values = true)]
+    #[arg(long, value_name = "RANGE")]
     pub(crate) value: Option<String>,
     /// Only those that hold in such years, as `2030` or `2024..2030`
     #[arg(long, value_name = "RANGE")]

@@ -202,10 +202,13 @@ fn lenient_id(bytes: &[u8]) -> Json {
 }
 
 fn unreadable(error: &serde_json::Error) -> String {
-    // A row is one line: only the column tells something.
+    if !error.is_data() {
+        return format!("not JSON (byte {})", error.column());
+    }
+    // A row is one line: where the error stands tells nothing.
     let text = error.to_string();
     let what = text.split(" at line ").next().unwrap_or(&text);
-    format!("not a row with a `text`: {what} (byte {})", error.column())
+    format!("not a row with a `text`: {what}")
 }
 
 /// Finds all in `text` as it stands; `hint` is the language that the caller believes.

@@ -78,7 +78,7 @@ pub(crate) fn walk(roots: &[PathBuf], index: &Path) -> Found {
     let mut missing = Vec::new();
     for root in roots {
         if let Err(error) = fs::metadata(root) {
-            missing.push((name_of(root), Error::io(root, error)));
+            missing.push((name_of(root), io_error(root, error)));
             continue;
         }
         let index = index.clone();
@@ -121,6 +121,14 @@ pub(crate) fn walk(roots: &[PathBuf], index: &Path) -> Found {
     }
 }
 
+/// Returns what a failed look-up says; that nothing is there needs no cause.
+fn io_error(path: &Path, error: std::io::Error) -> Error {
+    match error.kind() {
+        std::io::ErrorKind::NotFound => Error::at(path, ErrorKind::NotFound),
+        _ => Error::io(path, error),
+    }
+}
+
 fn is_index(entry: &DirEntry, index: Option<&Path>) -> bool {
     // Only a folder of that name can be it: most entries are spared the look-up.
     entry.file_type().is_some_and(|kind| kind.is_dir())
@@ -138,7 +146,7 @@ fn walk_error(root: &Path, error: ignore::Error) -> Error {
         return Error::at(path, ErrorKind::Invalid(what));
     }
     match error.io_error().map(std::io::Error::kind) {
-        Some(kind) => Error::io(path, kind.into()),
+        Some(kind) => io_error(&path, kind.into()),
         None => Error::at(path, ErrorKind::Io).because(error),
     }
 }

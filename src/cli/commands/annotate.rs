@@ -29,7 +29,8 @@ pub(crate) fn annotate(
         |batch| {
             for (line, reason) in batch {
                 if let Some((number, reason)) = reason {
-                    messages.left_out(&format!("line {number}"), &reason);
+                    let reason = format!("line {number}: {reason}");
+                    messages.left_out("standard input", &reason);
                 }
                 out.write_all(&line?)?;
             }
