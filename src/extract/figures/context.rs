@@ -340,8 +340,8 @@ impl<'a> Scope<'a> {
             symbol.push(if letter == 'μ' { 'µ' } else { letter });
             let end = at + place + letter.len_utf8();
             let next = self.char_at(end);
-            let boundary = !letter.is_alphanumeric()
-                || !next.is_some_and(|next| next.is_alphanumeric());
+            let boundary =
+                !letter.is_alphanumeric() || !next.is_some_and(char::is_alphanumeric);
             // `B.C.` is no byte.
             let initial = next == Some('.')
                 && symbol.len() == 1

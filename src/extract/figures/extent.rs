@@ -417,7 +417,7 @@ fn ratio(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
     let mut draft = Draft::of(right);
     draft.start = left.start;
     draft.kind = FigureKind::Ratio;
-    draft.value = Value::Exact(over.checked_div(under)?);
+    draft.value = Value::Exact(over.checked_div(under)?.normalize());
     draft.unit =
         right.noun.as_ref().or(left.noun.as_ref()).map(|noun| noun.lemma.clone());
     Some(draft)

@@ -62,21 +62,21 @@ pub(super) struct Traits(u16);
 
 impl Traits {
     /// Makes a reference of the bare number behind it (`article`, `page`).
-    pub const LABEL: Self = Self(1);
+    pub(super) const LABEL: Self = Self(1);
     /// Is no counted noun.
-    pub const STOP: Self = Self(2);
+    pub(super) const STOP: Self = Self(2);
     /// May stand between number and noun (`autres`).
-    pub const ADJECTIVE: Self = Self(4);
+    pub(super) const ADJECTIVE: Self = Self(4);
     /// Is plural though it does not look so (`people`).
-    pub const IRREGULAR: Self = Self(8);
+    pub(super) const IRREGULAR: Self = Self(8);
     /// Makes a year of the bare number behind it.
-    pub const YEAR_CUE: Self = Self(16);
+    pub(super) const YEAR_CUE: Self = Self(16);
     /// Makes a period of a half or quarter (`first half`).
-    pub const HALF_PERIOD: Self = Self(32);
+    pub(super) const HALF_PERIOD: Self = Self(32);
     /// Says that something changes (`from 5 to 6`).
-    pub const CHANGE: Self = Self(64);
+    pub(super) const CHANGE: Self = Self(64);
     /// Says that something spans a range.
-    pub const RANGE: Self = Self(128);
+    pub(super) const RANGE: Self = Self(128);
 
     fn named(kind: &str) -> Self {
         match kind {

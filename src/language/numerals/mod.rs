@@ -3,8 +3,10 @@
 //! What differs between the languages is data: `lexicon/numbers.tsv` and which mark
 //! groups digits. A number that cannot be held exactly has no value.
 
+mod spacing;
 mod words;
 
+pub use spacing::{is_space, skip_space, word_before, word_end};
 pub use words::words;
 
 use std::borrow::Cow;
@@ -12,6 +14,8 @@ use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
+
+use spacing::space_at;
 
 use crate::model::Language;
 
@@ -160,64 +164,6 @@ fn lookup(written: &str, language: Language) -> Option<Word> {
 /// ```
 pub fn is_number_word(word: &str, language: Language) -> bool {
     lookup(word, language).is_some()
-}
-
-/// Returns the byte after the white space (no tab or line feed) that begins at `at`.
-pub fn skip_space(text: &str, at: usize) -> usize {
-    let mut end = at;
-    while let Some(length) = space_at(text.as_bytes(), end) {
-        end += length;
-    }
-    end
-}
-
-/// The length of the space at a byte; tabs and line feeds part cells and are none.
-fn space_at(bytes: &[u8], at: usize) -> Option<usize> {
-    match bytes.get(at)? {
-        b' ' => Some(1),
-        0xC2 if bytes.get(at + 1) == Some(&0xA0) => Some(2),
-        0xE2 => match (bytes.get(at + 1)?, bytes.get(at + 2)?) {
-            (0x80, 0x80..=0x8A | 0xAF) => Some(3),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
-/// Returns the end of the word of letters and digits that begins at `at`, or `at`.
-pub fn word_end(text: &str, at: usize) -> usize {
-    let bytes = text.as_bytes();
-    let mut end = at;
-    while let Some(&byte) = bytes.get(end) {
-        if byte.is_ascii_alphanumeric() {
-            end += 1;
-        } else if byte < 0x80 {
-            break;
-        } else {
-            match text.get(end..).and_then(|rest| rest.chars().next()) {
-                Some(letter) if letter.is_alphabetic() => end += letter.len_utf8(),
-                _ => break,
-            }
-        }
-    }
-    end
-}
-
-/// Returns the word before byte `end`, over the white space between.
-pub fn word_before(text: &str, end: usize) -> &str {
-    let head = text.get(..end).unwrap_or_default().trim_end_matches(is_space);
-    let start = head
-        .char_indices()
-        .rev()
-        .take_while(|(_, letter)| letter.is_alphanumeric())
-        .last()
-        .map_or(head.len(), |(start, _)| start);
-    head.get(start..).unwrap_or_default()
-}
-
-/// Tells whether a character is a space that may stand inside a figure.
-pub fn is_space(letter: char) -> bool {
-    matches!(letter, ' ' | '\u{A0}' | '\u{202F}' | '\u{2000}'..='\u{200A}')
 }
 
 /// Reads the number in digits that begins at byte `at`, with its grouping, decimals,
@@ -625,7 +571,7 @@ mod tests {
             });
             let shown = found.map_or("none".to_owned(), |numeral| {
                 let value = numeral.value.map(|v| v.normalize().to_string());
-                let rest = &text[numeral.end..];
+                let rest = text.get(numeral.end..).unwrap();
                 format!(
                     "{}{}{rest}",
                     value.unwrap_or("?".into()),

@@ -34,11 +34,10 @@ pub fn words(text: &str, at: usize, language: Language) -> Option<Numeral> {
     let french = language == Language::French;
     let mut reader = Reader::new(text, language, at);
     match first.class {
-        Class::Groups => return None,
         Class::Half => {
             let articles: &[&str] = if french { &["la", "un"] } else { &["a"] };
             reader.start = article(articles).unwrap_or(at);
-            return reader.half(end);
+            return Some(reader.half(end));
         }
         Class::Part => {
             reader.start = article(if french { &["le", "un"] } else { &["a", "an"] })?;
@@ -47,7 +46,7 @@ pub fn words(text: &str, at: usize, language: Language) -> Option<Numeral> {
         Class::Group | Class::Hundred | Class::Scale if !french => {
             reader.start = article(&["a"])?;
         }
-        Class::Group => return None,
+        Class::Group | Class::Groups => return None,
         Class::Scale if first.value > Decimal::ONE_THOUSAND => return None,
         _ => {}
     }
@@ -110,13 +109,14 @@ impl<'a> Reader<'a> {
                     // `twenty third` and `vingt-cinquième` are ordinals.
                     let single = value == Some(Decimal::ONE) || plural;
                     let hyphened = joined && self.last == Some(Class::Digit);
-                    if !single && !(hyphened && count == 1 && !self.is_french()) {
+                    let two_third = hyphened && count == 1 && !self.is_french();
+                    if !(single || two_third) {
                         return None;
                     }
                     return self.part(next_end, value?, word.value);
                 }
                 Class::Half if self.is_french() && count == 1 => {
-                    return self.half(next_end).filter(|_| value == Some(Decimal::ONE));
+                    return (value == Some(Decimal::ONE)).then(|| self.half(next_end));
                 }
                 Class::Half if value == Some(Decimal::ONE) && !self.is_french() => {
                     return self.part(next_end, Decimal::ONE, Decimal::TWO);
@@ -333,7 +333,7 @@ impl<'a> Reader<'a> {
     }
 
     /// `half`, `half a million`, `un demi-million`, `la moitié`.
-    fn half(&self, end: usize) -> Option<Numeral> {
+    fn half(&self, end: usize) -> Numeral {
         let half = Decimal::new(5, 1);
         let mut numeral = Numeral {
             start: self.start,
@@ -355,7 +355,7 @@ impl<'a> Reader<'a> {
             numeral.end = next_end;
             numeral.form = Form::Words;
         }
-        Some(numeral)
+        numeral
     }
 
     /// Adds halves and what follows over a comma or `and`.

@@ -65,7 +65,7 @@ pub fn bind(
             }
             let (role, direction) =
                 role::role(&view, word_place, figures, before.as_ref());
-            let mut binding = Binding { role, direction, ..Binding::default() };
+            let mut binding = Binding { direction, role, ..Binding::default() };
             binding.measured = measured::measured(
                 &view,
                 word_place,
@@ -157,5 +157,148 @@ impl Context {
             self.head_actor = actor;
             self.head_period = self.previous_period;
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::extract::figures::figures;
+    use crate::language::analyze;
+    use crate::model::{Direction, DocumentBuilder, FigureRole, Language, Metadata};
+    use Language::{English, French};
+
+    /// Binds a text whose figures stand in the order of `expected`:
+    /// `measured | actor | from-to | direction | role`.
+    fn check(language: Language, text: &str, expected: &[&str]) {
+        let mut builder = DocumentBuilder::default();
+        for line in text.split('\n') {
+            let start = builder.text().len();
+            builder.parts().0.push_str(line.trim_start_matches("- "));
+            let kind = if line.starts_with("- ") {
+                BlockKind::ListItem { level: 1 }
+            } else {
+                BlockKind::Paragraph
+            };
+            builder.close_block(start, kind, None);
+        }
+        let document = builder.finish("test", Metadata::default());
+        let mut analysis = analyze(&document);
+        analysis.languages.fill(language);
+        for sentence in &mut analysis.sentences {
+            sentence.language = language;
+        }
+        let mut found = figures(&document, &analysis);
+        bind(&document, &analysis, &mut found, &Layer::default());
+        let quote =
+            |span: Option<Span>| span.map_or("", |span| span.quote(document.text()));
+        let shown: Vec<String> = found
+            .iter()
+            .map(|figure| &figure.value)
+            .filter(|figure| figure.kind != FigureKind::Date)
+            .map(|figure| {
+                let year =
+                    |year: Option<i32>| year.map_or(String::new(), |y| y.to_string());
+                let period = figure.period.map_or(String::new(), |period| {
+                    format!("{}-{}", year(period.from), year(period.to))
+                });
+                format!(
+                    "{} | {} | {period} | {} | {}",
+                    quote(figure.measured),
+                    quote(figure.actor.as_ref().map(|actor| actor.mention)),
+                    figure.direction.map_or("", Direction::name),
+                    figure.role.map_or("", FigureRole::name),
+                )
+            })
+            .collect();
+        assert_eq!(shown, expected, "{text}");
+    }
+
+    #[test]
+    fn a_purpose_is_what_spending_measures() {
+        check(
+            French,
+            "La Région Occitanie consacre 87 millions d’euros à la remise en état des lignes.",
+            &["remise en état des lignes | Région Occitanie |  |  | level"],
+        );
+        check(
+            English,
+            "Last week Norway spent $3 billion on coastal defences.",
+            &["coastal defences | Norway |  |  | level"],
+        );
+    }
+
+    #[test]
+    fn what_rises_or_falls_is_measured() {
+        check(
+            French,
+            "Les ventes de voitures neuves ont reculé de 12 % en 2024.",
+            &["ventes de voitures neuves |  | 2024-2024 | down | change"],
+        );
+        check(
+            English,
+            "Household savings jumped by 4% in 2023.",
+            &["Household savings |  | 2023-2023 | up | change"],
+        );
+    }
+
+    #[test]
+    fn a_pair_has_baseline_and_level_each_with_its_year() {
+        check(
+            French,
+            "Entre 2015 et 2023, le taux d'emploi est passé de 48,7 % à 58,4 %.",
+            &[
+                "taux d'emploi |  | 2015-2015 |  | baseline",
+                "taux d'emploi |  | 2023-2023 | up | level",
+            ],
+        );
+        check(
+            English,
+            "Median rents climbed from €870 to €1,240 between 2018 and 2023.",
+            &[
+                "Median rents |  | 2018-2018 |  | baseline",
+                "Median rents |  | 2023-2023 | up | level",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_goal_makes_a_target_and_by_a_deadline() {
+        check(
+            French,
+            "Le pays s'est engagé à réduire ses émissions de 70 % d’ici 2030.",
+            &["émissions | pays | -2030 | down | target"],
+        );
+        check(
+            English,
+            "The plan aims to cut emissions by 55% by 2030.",
+            &["emissions | plan | -2030 | down | target"],
+        );
+    }
+
+    #[test]
+    fn a_share_is_of_the_whole() {
+        check(
+            French,
+            "À eux seuls, quelques fournisseurs détiennent 68 % du marché européen.",
+            &["marché européen | fournisseurs |  |  | share"],
+        );
+        check(
+            English,
+            "Up to 45% of the budget may be carried over.",
+            &["budget |  |  |  | share"],
+        );
+    }
+
+    #[test]
+    fn list_items_take_the_year_of_their_head_line() {
+        check(
+            French,
+            "Finances de l’Assurance maladie en 2024 :\n- médicaments : -1,2 % ;\n- soins de ville : 108 Md€.",
+            &[
+                "médicaments | Assurance | 2024-2024 | down | change",
+                "soins de ville | Assurance | 2024-2024 |  | level",
+            ],
+        );
     }
 }

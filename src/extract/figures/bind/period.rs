@@ -88,7 +88,7 @@ fn classify(
 ) -> Period {
     let ends = |cues: &[&str]| {
         let kept = before
-            .trim_end_matches(|c: char| c == ' ')
+            .trim_end_matches(' ')
             .trim_end_matches("la fin de")
             .trim_end_matches("fin")
             .trim_end_matches("the end of")
@@ -222,5 +222,5 @@ pub(super) fn years_in(header: &str) -> Option<(i32, i32)> {
         .filter_map(|digits| digits.parse::<i32>().ok())
         .filter(|year| (1900..=2100).contains(year));
     let first = years.next()?;
-    Some((first, years.last().unwrap_or(first)))
+    Some((first, years.next_back().unwrap_or(first)))
 }

@@ -171,7 +171,11 @@ fn movement(
         if word.cue.is(Cue::CLAUSE) {
             return None;
         }
-        if !word.cue.is(Cue::MOVES) {
+        // `up to 45%` bounds, it does not rise.
+        let bounds = word.text.eq_ignore_ascii_case("up")
+            && before + 2 == place
+            && view.word(before + 1).is_some_and(|next| next.text == "to");
+        if bounds || !word.cue.is(Cue::MOVES) {
             continue;
         }
         // What stands between verb and figure must lead to it.

@@ -276,6 +276,15 @@ impl<'a> View<'a> {
         let before = place.checked_sub(1).and_then(|before| self.words.get(before));
         let text = word.text;
         if self.is_french() {
+            // `a instauré`, `ont été versées`
+            let participle =
+                ["é", "ée", "és", "ées", "i", "is", "ie", "u", "us", "ue", "it"];
+            let helped = before.is_some_and(|before| {
+                before.cue.is(Cue::VERB) && before.text.len() < 7
+            });
+            if helped && participle.iter().any(|ending| text.ends_with(ending)) {
+                return true;
+            }
             let sure = ["aient", "èrent", "eront", "eraient", "erait"];
             let plural = before.is_some_and(|before| {
                 before.text.ends_with(['s', 'x']) && before.kind.is_word()
@@ -303,6 +312,17 @@ impl<'a> View<'a> {
             loop {
                 if self.is_content(end) {
                     end += 1;
+                } else if self.is_french()
+                    && self.words.get(end).is_some_and(|w| matches!(w.text, "en" | "à"))
+                    && self.is_content(end + 1)
+                    && !self.is(end + 1, Cue::TIME)
+                    && self
+                        .words
+                        .get(end + 1)
+                        .is_some_and(|w| w.kind == TokenKind::Lower)
+                {
+                    // `remise en état`, `pompes à chaleur`
+                    end += 2;
                 } else if self.is(end, Cue::OF) {
                     let mut next = end + 1;
                     while self.is(next, Cue::DET) || self.is(next, Cue::OF) {
@@ -358,6 +378,11 @@ impl<'a> View<'a> {
                 place += 1;
                 continue;
             }
+            // `Finances de la Ville`: the first word has its capital from its place.
+            if place == 0 && self.is(1, Cue::OF) {
+                place += 1;
+                continue;
+            }
             let first = place;
             let mut last = place;
             place += 1;
@@ -383,7 +408,7 @@ impl<'a> View<'a> {
             let word = self.words[first];
             let function =
                 word.cue.is(Cue(Cue::BREAKS.0 & !Cue::VERB.0 & !Cue::SPEND.0));
-            if !opens && !(first == 0 && function) {
+            if !(opens || first == 0 && function) {
                 names.push(word.span.hull(self.words[last].span));
             }
         }
