@@ -126,8 +126,10 @@ pub(super) struct Checksum {
 /// Writes the checksums of a generation and returns their own hash.
 pub(super) fn write_checksums(generation: &Path, sums: &[Checksum]) -> Result<String> {
     let mut text = String::new();
-    for sum in sums {
-        text.push_str(&format!("{} {} {}\n", sum.hash, sum.bytes, sum.path));
+    for Checksum { path, bytes, hash } in sums {
+        for part in [hash, " ", &bytes.to_string(), " ", path, "\n"] {
+            text.push_str(part);
+        }
     }
     write_synced(&generation.join(CHECKSUMS), text.as_bytes())?;
     Ok(blake3::hash(text.as_bytes()).to_hex().to_string())
@@ -201,22 +203,31 @@ pub(super) fn link_index(from: &Path, to: &Path) -> Result<()> {
         let name = entry.file_name();
         let (source, target) = (entry.path(), to.join(&name));
         let name = name.to_string_lossy();
-        if name.ends_with(".lock") {
+        if is_lock(&name) {
             continue;
         }
-        let is_mutable = name.ends_with(".json");
-        if is_mutable || fs::hard_link(&source, &target).is_err() {
+        if !is_segment(&name) || fs::hard_link(&source, &target).is_err() {
             fs::copy(&source, &target).map_err(|error| Error::io(&target, error))?;
         }
     }
     Ok(())
 }
 
+/// Whether a file of a tantivy index is one of its locks.
+pub(super) fn is_lock(name: &str) -> bool {
+    Path::new(name).extension().is_some_and(|extension| extension == "lock")
+}
+
+/// Whether a file of a tantivy index belongs to a segment, so that it never changes.
+pub(super) fn is_segment(name: &str) -> bool {
+    Path::new(name).extension().is_none_or(|extension| extension != "json")
+}
+
 /// Removes the empty lock files that tantivy left.
 pub(super) fn remove_locks(index: &Path) {
     let Ok(entries) = fs::read_dir(index) else { return };
     for entry in entries.flatten() {
-        if entry.file_name().to_string_lossy().ends_with(".lock") {
+        if is_lock(&entry.file_name().to_string_lossy()) {
             let _ = fs::remove_file(entry.path());
         }
     }

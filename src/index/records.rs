@@ -289,7 +289,7 @@ fn check(words: &str) -> u8 {
 }
 
 /// The place of `item` among `all`, from 0.
-fn code<T: PartialEq>(all: &[T], item: T) -> u8 {
+fn code<T: PartialEq + Copy>(all: &[T], item: T) -> u8 {
     all.iter()
         .position(|other| *other == item)
         .and_then(|place| u8::try_from(place).ok())
@@ -301,7 +301,7 @@ fn decode<T: Copy>(all: &[T], code: u8) -> Option<T> {
 }
 
 /// 0 for none, else the place from 1.
-fn option_code<T: PartialEq>(all: &[T], item: Option<T>) -> u8 {
+fn option_code<T: PartialEq + Copy>(all: &[T], item: Option<T>) -> u8 {
     item.map_or(0, |item| code(all, item).saturating_add(1))
 }
 

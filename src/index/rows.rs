@@ -360,7 +360,9 @@ impl<'a> PassageMaker<'a> {
                 }
             }
             let mut terms = Terms::default();
-            found.iter().for_each(|key| terms.push(key));
+            for key in &found {
+                terms.push(key);
+            }
             self.context = Some((language, terms.into_string()));
         }
         self.context.as_ref().map_or("", |(_, terms)| terms)

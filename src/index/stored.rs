@@ -82,8 +82,15 @@ pub(super) struct StructureRow {
     image_pages: Vec<u32>,
     blocks: Vec<BlockRow>,
     tables: Vec<TableRow>,
-    note_calls: Vec<(String, u32, Option<(u32, u32)>)>,
+    /// The mark, the byte it stands before, and its own place.
+    note_calls: Vec<(String, u32, Option<Place>)>,
 }
+
+/// Start and length in bytes.
+type Place = (u32, u32);
+
+/// Row, column, the rows and columns taken, and the place of the words.
+type CellRow = (u32, u32, u32, u32, Option<Place>);
 
 #[derive(Debug, Serialize, Deserialize)]
 struct BlockRow {
@@ -104,8 +111,7 @@ struct TableRow {
     header_rows: u32,
     header_columns: u32,
     caption: Option<u32>,
-    /// Row, column, their spans, and start and length in bytes.
-    cells: Vec<(u32, u32, u32, u32, Option<(u32, u32)>)>,
+    cells: Vec<CellRow>,
 }
 
 impl StructureRow {
@@ -174,7 +180,7 @@ impl StructureRow {
         entry: &DocumentEntry,
         text: &str,
     ) -> Option<(Document, Vec<Language>)> {
-        let span = |(start, length): (u32, u32)| {
+        let span = |(start, length): Place| {
             Span::new(text, start as usize..start as usize + length as usize)
         };
         let mut builder = DocumentBuilder::default();

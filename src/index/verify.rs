@@ -156,7 +156,7 @@ fn files(folder: &Path, current: &Current, faults: &mut BTreeSet<Fault>) {
     }
     if let Ok(names) = folder::files(&path) {
         let is_known = |name: &String| sums.iter().any(|sum| sum.path == *name);
-        for name in names.iter().filter(|name| !name.ends_with(".lock")) {
+        for name in names.iter().filter(|name| !folder::is_lock(name)) {
             if !is_known(name) {
                 faults.insert(fault(name, "is no file of this index"));
             }

@@ -55,9 +55,9 @@ pub struct WriteOptions {
 }
 
 impl Default for WriteOptions {
-    /// `dicta`, one thread, 160 MiB.
+    /// `dicta`, one thread, 128 MiB.
     fn default() -> Self {
-        Self { command: "dicta".to_owned(), threads: 1, memory_bytes: 160 << 20 }
+        Self { command: "dicta".to_owned(), threads: 1, memory_bytes: 128 << 20 }
     }
 }
 
@@ -548,7 +548,7 @@ fn checksums(generation: &Path, known: &[Checksum]) -> Result<Vec<Checksum>> {
     let mut sums = Vec::new();
     for name in folder::files(generation)? {
         let path = generation.join(&name);
-        let is_segment = name.contains('/') && !name.ends_with(".json");
+        let is_segment = name.contains('/') && folder::is_segment(&name);
         if is_segment && let Some(&sum) = known.get(name.as_str()) {
             sums.push(sum.clone());
             continue;

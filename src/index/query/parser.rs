@@ -254,7 +254,7 @@ fn word_node(word: &str, position: usize) -> Result<Node> {
         };
         return Ok(Node::Fuzzy { word: stem.to_owned(), distance });
     }
-    if !word.contains('*') || !word.contains(is_letter) {
+    if !word.contains('*') || !word.contains(char::is_alphabetic) {
         return Ok(Node::Text(word.to_owned()));
     }
     let trimmed = word.trim_end_matches([',', ';', '.', '!', '?', ':']);
@@ -413,4 +413,156 @@ fn years(low: Bound, high: Bound) -> Filter {
         }
     });
     Filter::Year(low, high)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::ErrorKind;
+
+    /// Shows a query's meaning with a parenthesis round everything.
+    fn shown(node: &Node) -> String {
+        let all = |name: &str, nodes: &[Node]| {
+            let parts: Vec<_> = nodes.iter().map(shown).collect();
+            format!("({name} {})", parts.join(" "))
+        };
+        match node {
+            Node::Text(text) => text.clone(),
+            Node::Phrase { words, slop } => format!("\"{words}\"{slop}"),
+            Node::Prefix(word) => format!("{word}*"),
+            Node::Fuzzy { word, distance } => format!("{word}~{distance}"),
+            Node::Exact(word) => format!("={word}"),
+            Node::Filter(filter) => format!("{filter:?}"),
+            Node::All(nodes) => all("and", nodes),
+            Node::Any(nodes) => all("or", nodes),
+            Node::Beside(nodes) => all("beside", nodes),
+            Node::Must(node) => format!("+{}", shown(node)),
+            Node::Not(node) => format!("-{}", shown(node)),
+            Node::Everything => "everything".to_owned(),
+        }
+    }
+
+    fn check(query: &str, meaning: &str) {
+        assert_eq!(shown(&parse(query).unwrap()), meaning, "{query}");
+    }
+
+    fn check_refused(query: &str, place: usize, hint: &str) {
+        let error = parse(query).unwrap_err();
+        let ErrorKind::Query { position, hint: found, .. } = error.kind() else {
+            panic!("{query}: {error}");
+        };
+        assert_eq!(
+            (*position, found.contains(hint)),
+            (place, true),
+            "{query}: {found}"
+        );
+    }
+
+    #[test]
+    fn words_stand_side_by_side() {
+        check("", "everything");
+        check("climat", "climat");
+        check("plan climat", "(beside plan climat)");
+        check("l’IA et l'emploi", "(beside l’IA et l'emploi)");
+        check("\"plan climat\"~5 +été", "(beside \"plan climat\"5 +été)");
+    }
+
+    #[test]
+    fn and_binds_closer_than_or_and_or_than_side_by_side() {
+        check("a AND b OR c d", "(beside (or (and a b) c) d)");
+        check("a AND (b OR c)", "(and a (or b c))");
+        check("NOT a AND -b", "(and -a -b)");
+        check("and or not", "(beside and or not)");
+    }
+
+    #[test]
+    fn operators_on_words() {
+        check("accessib*", "accessib*");
+        check("é*", "é*");
+        check("Grenele~ Grenele~2", "(beside Grenele~1 Grenele~2)");
+        check("=nationale", "=nationale");
+        check("« plan climat »", "\" plan climat \"0");
+    }
+
+    #[test]
+    fn ordinary_text_is_text() {
+        for text in [
+            "10:30",
+            "http://a.fr/b",
+            "art:5",
+            "/re/",
+            "C++",
+            "R&D",
+            "5*3",
+            "~50",
+            "a=b",
+            "re:use",
+            "m^2",
+            "50%",
+            "l'",
+            "-5",
+            "+5",
+            "--",
+            "*",
+            "lang:",
+            "value:",
+        ] {
+            check(text, text);
+        }
+        check("title: plan", "(beside title: plan)");
+        check("objectif : 2030", "(beside objectif : 2030)");
+        check("dit-il", "dit-il");
+    }
+
+    #[test]
+    fn filters_are_read() {
+        check("lang:FR", "Language(French)");
+        check("kind:money", "Kind(\"money\")");
+        check("type:pledges", "Type(\"pledge\")");
+        check("unit:€", "Unit(\"eur\")");
+        check("actor:\"Union européenne\"", "Actor(\"Union européenne\")");
+        check("actor:«JD Vance»", "Actor(\"JD Vance\")");
+        check("value:>1e9", "Value(Some((1000000000.0, false)), None)");
+        check("value:<=2,5", "Value(None, Some((2.5, true)))");
+        check("value:10..20", "Value(Some((10.0, true)), Some((20.0, true)))");
+        check("value:-3", "Value(Some((-3.0, true)), Some((-3.0, true)))");
+        check("year:2024..2030", "Year(2024, 2030)");
+        check("year:>2025", "Year(2026, 9999)");
+        check("year:<2030", "Year(1, 2029)");
+        check("(lang:fr)", "Language(French)");
+    }
+
+    #[test]
+    fn what_is_wrong_is_told_with_its_place() {
+        check_refused("été langue:fr", 4, "`lang:`");
+        check_refused("lang:de", 5, "lang:fr");
+        check_refused("kind:argent", 5, "money");
+        check_refused("value:10...20", 6, "10..20");
+        check_refused("year:\"\"", 5, "year:2030");
+        check_refused("a AND", 2, "and");
+        check_refused("a -(", 3, ")");
+        check_refused("a*b", 0, "accessib*");
+        check_refused("*ible", 0, "accessib*");
+        check_refused("mot~3", 3, "~1");
+        check_refused("“mot", 0, "”");
+        check_refused(&"(".repeat(99), 50, "fewer");
+        check_refused(&"a ".repeat(401), 800, "fewer");
+    }
+
+    #[test]
+    fn any_text_gives_a_meaning_or_an_error() {
+        let parts = [
+            "a", "(", ")", "\"", "«", "»", "AND", "OR", "-", "+", "~", "*", "=", ":",
+            "lang:", "value:", "1", "..", " ", "é", "🎉", "\u{A0}", "NOT ",
+        ];
+        let mut seed = 7_usize;
+        for _ in 0..20_000 {
+            let mut query = String::new();
+            for _ in 0..8 {
+                seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+                query.push_str(parts[(seed >> 33) % parts.len()]);
+            }
+            let _ = parse(&query);
+        }
+    }
 }
