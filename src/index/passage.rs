@@ -147,8 +147,10 @@ mod tests {
     fn check(blocks: &[&str]) -> Vec<usize> {
         let document = document(blocks);
         let tiles = tiles(&document, &analyze(&document));
-        let joined: String =
-            tiles.iter().map(|tile| &document.text()[tile.range.clone()]).collect();
+        let joined: String = tiles
+            .iter()
+            .map(|tile| document.text().get(tile.range.clone()).unwrap())
+            .collect();
         assert_eq!(joined, document.text());
         tiles.iter().map(|tile| tile.range.len()).collect()
     }

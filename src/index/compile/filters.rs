@@ -7,7 +7,7 @@ use tantivy::Term;
 use tantivy::collector::DocSetCollector;
 use tantivy::query::{BooleanQuery, EmptyQuery, Query, RangeQuery, TermSetQuery};
 
-use super::words::{Word, all_words};
+use super::words::{Word, all_words, phrase_parts};
 use super::{BoxedQuery, Compiler, Target, basic, silent, union};
 use crate::error::Result;
 use crate::index::Scope;
@@ -157,7 +157,7 @@ impl Compiler<'_> {
         let fields = &self.index.record_fields;
         let folded = fold(name.trim());
         let mut ways: Vec<BoxedQuery> = Vec::new();
-        for parts in self.phrase_parts(name) {
+        for parts in phrase_parts(name) {
             let words = parts.iter().map(|part| basic(fields.tag(word, part)));
             ways.push(Box::new(BooleanQuery::intersection(words.collect())));
         }

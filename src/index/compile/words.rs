@@ -165,25 +165,13 @@ impl Compiler<'_> {
     /// where that differs.
     fn phrases(&self, text: &str, slop: u32) -> Vec<BoxedQuery> {
         let mut queries = Vec::new();
-        for parts in self.phrase_parts(text) {
+        for parts in phrase_parts(text) {
             for (field, weight) in self.exact_fields() {
                 let query = phrase(field, &parts, slop);
                 queries.extend(query.map(|query| boosted(query, weight)));
             }
         }
         queries
-    }
-
-    pub(super) fn phrase_parts(&self, text: &str) -> Vec<Vec<String>> {
-        let mut all: Vec<Vec<String>> = Vec::new();
-        for language in Language::ANALYSED {
-            let words = all_words(text, language).into_iter();
-            let parts: Vec<String> = words.flat_map(|word| word.parts).collect();
-            if !parts.is_empty() && !all.contains(&parts) {
-                all.push(parts);
-            }
-        }
-        all
     }
 
     fn prefix(&self, parts: &[String]) -> Result<BoxedQuery> {
@@ -236,12 +224,12 @@ impl Compiler<'_> {
             Node::Exact(words) => {
                 matchers
                     .phrases
-                    .extend(self.phrase_parts(words).into_iter().map(|p| (p, 0)));
+                    .extend(phrase_parts(words).into_iter().map(|p| (p, 0)));
             }
             Node::Phrase { words, slop } => {
                 matchers
                     .phrases
-                    .extend(self.phrase_parts(words).into_iter().map(|p| (p, *slop)));
+                    .extend(phrase_parts(words).into_iter().map(|p| (p, *slop)));
             }
             Node::Prefix(text) => {
                 let words = self.words(text);
@@ -315,4 +303,17 @@ pub(super) fn all_words(text: &str, language: Language) -> Vec<Word> {
             (!parts.is_empty()).then_some(Word { text, parts, kind: token.kind })
         })
         .collect()
+}
+
+/// The folded words of `text`, cut as French text is, and as English if that differs.
+pub(super) fn phrase_parts(text: &str) -> Vec<Vec<String>> {
+    let mut all: Vec<Vec<String>> = Vec::new();
+    for language in Language::ANALYSED {
+        let words = all_words(text, language).into_iter();
+        let parts: Vec<String> = words.flat_map(|word| word.parts).collect();
+        if !parts.is_empty() && !all.contains(&parts) {
+            all.push(parts);
+        }
+    }
+    all
 }
