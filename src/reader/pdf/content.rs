@@ -386,7 +386,7 @@ impl<'a> Pen<'a, '_> {
         if dict.get::<Dict<'_>>("OC").is_some_and(|layer| is_off(&layer)) {
             return;
         }
-        match dict.get::<Name<'_>>("Subtype").as_ref().map(|name| name.as_str()) {
+        match dict.get::<Name<'_>>("Subtype").as_ref().map(Name::as_str) {
             Some("Image") => self.picture(),
             Some("Form") => {
                 let outer = self.state.clone();

@@ -29,6 +29,7 @@ enum FaceKey {
 }
 
 /// One font, with what was asked of it so far.
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(super) struct Face<'a> {
     font: Font<'a>,
     /// Whether it is heavier than regular.

@@ -48,7 +48,8 @@ impl Area {
 
     /// Tells whether the middle of `other` lies inside.
     pub(super) fn holds_middle(&self, other: &Self) -> bool {
-        let (x, y) = ((other.x0 + other.x1) / 2.0, (other.y0 + other.y1) / 2.0);
+        let (x, y) =
+            (f32::midpoint(other.x0, other.x1), f32::midpoint(other.y0, other.y1));
         (self.x0..=self.x1).contains(&x) && (self.y0..=self.y1).contains(&y)
     }
 

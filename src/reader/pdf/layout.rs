@@ -119,7 +119,7 @@ fn split_notes(
     body_size: f32,
 ) -> (Vec<Word>, Vec<Word>) {
     let Some(area) = hull(&words, objects) else { return (Vec::new(), words) };
-    let middle = (area.y0 + area.y1) / 2.0;
+    let middle = f32::midpoint(area.y0, area.y1);
     let lowest_object =
         objects.iter().map(|object| object.area.y1).fold(f32::MIN, f32::max);
     let lower: Vec<Word> = words
@@ -218,8 +218,11 @@ fn cut_columns(
     let mut columns: Vec<(Vec<Word>, Vec<Object>)> = Vec::new();
     columns.resize_with(gutters.len() + 1, Default::default);
     let place = |area: &Area| {
-        let middle = (area.x0 + area.x1) / 2.0;
-        gutters.iter().filter(|gutter| middle > (gutter.0 + gutter.1) / 2.0).count()
+        let middle = f32::midpoint(area.x0, area.x1);
+        gutters
+            .iter()
+            .filter(|gutter| middle > f32::midpoint(gutter.0, gutter.1))
+            .count()
     };
     for band in bands {
         for word in band.words {
@@ -369,7 +372,7 @@ fn trimmed(bands: &[Band], more: bool, size: f32) -> usize {
     let Some(all) = Area::hull_of(bands.iter().map(|band| &band.area)) else {
         return 0;
     };
-    let middle = (all.x0 + all.x1) / 2.0;
+    let middle = f32::midpoint(all.x0, all.x1);
     let mut keep = bands.len();
     while keep > 1 {
         let (band, before) = (&bands[keep - 1], &bands[keep - 2]);

@@ -64,10 +64,6 @@ pub(super) fn rows(mut words: Vec<Word>) -> Vec<Vec<Word>> {
     words.sort_by(|a, b| a.y.total_cmp(&b.y).then(a.area.x0.total_cmp(&b.area.x0)));
     let mut rows: Vec<(Area, Vec<Word>)> = Vec::new();
     for word in words {
-        if word.text == "9"
-            || word.text.starts_with("Guiv")
-            || word.text.contains("Maëlle")
-        {}
         let place = rows.iter_mut().rev().take(4).find(|(area, _)| {
             let least = area.height().min(word.area.height());
             area.overlap_y(&word.area) > 0.5 * least
@@ -212,7 +208,7 @@ fn drop_unknown(row: &mut Vec<Word>) {
         && first.text.chars().eq([UNKNOWN])
         && second.area.x0 - first.area.x1 > 0.2 * second.size
     {
-        first.text = "•".to_owned();
+        "•".clone_into(&mut first.text);
     }
     for word in row.iter_mut() {
         word.text.retain(|letter| letter != UNKNOWN);

@@ -102,8 +102,7 @@ fn front(parts: &mut [Part]) {
     let Some(first_page) = first_page else { return };
     let on_first =
         |part: &Part| part.page == first_page && matches!(part.kind, Kind::Heading(_));
-    let Some(largest) =
-        parts.iter().filter(|part| on_first(part)).map(|part| looks(part)).max()
+    let Some(largest) = parts.iter().filter(|part| on_first(part)).map(looks).max()
     else {
         return;
     };

@@ -148,7 +148,7 @@ fn is_page_number(key: &str) -> bool {
         .filter(|word| !word.is_empty())
         .collect();
     let known = ["#", "page", "p.", "sur", "of", "de"];
-    words.iter().any(|word| *word == "#")
+    words.contains(&"#")
         && words.len() <= 4
         && words.iter().all(|word| known.contains(word))
 }

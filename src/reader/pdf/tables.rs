@@ -107,7 +107,8 @@ impl Grid {
                 let text = cell.text();
                 text.len() == 4 && text.starts_with(['1', '2']) && is_figure(&text)
             });
-            let heads = (bold && !body_is_bold)
+            let stands_out = bold && !body_is_bold;
+            let heads = stands_out
                 || (spanning && wordy)
                 || (row == 0 && wordy && filled.len() > 1)
                 || (row == 0 && years && filled.len() > 2)
@@ -117,7 +118,7 @@ impl Grid {
             }
             let deepest = filled.iter().map(|cell| cell.row + cell.row_span).max();
             header_rows = deepest.unwrap_or(row + 1).max(header_rows).max(row + 1);
-            if header_rows == row + 1 && !spanning && !(bold && !body_is_bold) {
+            if header_rows == row + 1 && !spanning && !stands_out {
                 break;
             }
         }
@@ -191,7 +192,7 @@ pub(super) fn ruled(
     let mut across = Vec::new();
     let mut upright = Vec::new();
     for rule in rules {
-        let (x, y) = ((rule.x0 + rule.x1) / 2.0, (rule.y0 + rule.y1) / 2.0);
+        let (x, y) = (f32::midpoint(rule.x0, rule.x1), f32::midpoint(rule.y0, rule.y1));
         if rule.width() >= rule.height() {
             across.push(Rule { at: y, from: rule.x0, to: rule.x1 });
         } else {
@@ -214,6 +215,15 @@ pub(super) fn ruled(
     (words, objects)
 }
 
+/// Returns the first member of the group that `at` belongs to.
+fn root(parent: &mut [usize], mut at: usize) -> usize {
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
 /// Groups lines that cross or touch.
 fn clusters(across: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
     if across.len() * upright.len() > 1_000_000 {
@@ -221,13 +231,6 @@ fn clusters(across: &[Rule], upright: &[Rule]) -> Vec<(Vec<Rule>, Vec<Rule>)> {
     }
     let count = across.len() + upright.len();
     let mut parent: Vec<usize> = (0..count).collect();
-    fn root(parent: &mut [usize], mut at: usize) -> usize {
-        while parent[at] != at {
-            parent[at] = parent[parent[at]];
-            at = parent[at];
-        }
-        at
-    }
     for (i, h) in across.iter().enumerate() {
         for (j, v) in upright.iter().enumerate() {
             let meets = v.at >= h.from - NEAR
@@ -302,8 +305,8 @@ fn grid(
     let mut held: Vec<Vec<Word>> = Vec::new();
     held.resize_with(columns * row_count, Vec::new);
     for word in inside {
-        let column = cell_of(&xs, (word.area.x0 + word.area.x1) / 2.0);
-        let row = cell_of(&ys, (word.area.y0 + word.area.y1) / 2.0);
+        let column = cell_of(&xs, f32::midpoint(word.area.x0, word.area.x1));
+        let row = cell_of(&ys, f32::midpoint(word.area.y0, word.area.y1));
         held[row * columns + column].push(word);
     }
     let filled = held.iter().filter(|words| !words.is_empty()).count();
@@ -319,7 +322,7 @@ fn grid(
             (rule.at - at).abs() <= NEAR && rule.from <= along && along <= rule.to
         })
     };
-    let middle = |places: &[f32], at: usize| (places[at] + places[at + 1]) / 2.0;
+    let middle = |places: &[f32], at: usize| f32::midpoint(places[at], places[at + 1]);
     let mut taken = vec![false; columns * row_count];
     let mut cells = Vec::new();
     for row in 0..row_count {

@@ -140,7 +140,7 @@ fn add_bullets(words: &mut Vec<Word>, dots: &[Area]) {
     }
     let mut bullets = Vec::new();
     for dot in dots {
-        let middle = (dot.y0 + dot.y1) / 2.0;
+        let middle = f32::midpoint(dot.y0, dot.y1);
         let in_line = |word: &&Word| {
             (word.area.y0..=word.area.y1).contains(&middle) && word.size > dot.height()
         };
