@@ -1,0 +1,124 @@
+//! Claims by layout: `Actor : position`, interviews, lists under a cue, tables.
+
+use crate::model::{
+    Actor, Analysis, BlockKind, ClaimForm, Document, Figure, Language, Layer, Span,
+};
+
+use super::attribute::Draft;
+use super::lexicon::{Act, Class, Lexicon};
+use super::words::Word;
+
+/// The label before a colon at the start of a block, and what follows it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Label {
+    /// The words of the label.
+    pub(super) label: Span,
+    /// The rest of the block.
+    pub(super) rest: Span,
+}
+
+/// Reads `Label : rest` of at most eight words before the colon.
+pub(super) fn label_of(text: &str, block: Span) -> Option<Label> {
+    let quote = block.quote(text);
+    let colon = quote.find(':').filter(|&colon| colon < 90)?;
+    let before = quote.get(..colon)?;
+    if before.split_whitespace().count() > 8
+        || before.contains(['.', '?', '«', '“', '('])
+    {
+        return None;
+    }
+    let label = Span::trimmed(text, block.start()..block.start() + colon)?;
+    let rest = Span::trimmed(text, block.start() + colon + 1..block.end())?;
+    Some(Label { label, rest })
+}
+
+/// What a label's words say of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum LabelKind {
+    /// A name or group that may speak.
+    Speaker,
+    /// `Question`, `Q`.
+    Question,
+    /// Anything else.
+    Other,
+}
+
+/// Tells what a label is.
+pub(super) fn label_kind(
+    words: &[Word],
+    actors: &Layer<Actor>,
+    label: Span,
+) -> LabelKind {
+    let inside = || words.iter().filter(|word| label.contains(word.span));
+    if inside().any(|word| word.is(Class::QUESTION_HEAD)) {
+        return LabelKind::Question;
+    }
+    let named =
+        actors.overlapping(label).any(|actor| actor.span.start() <= label.start() + 5)
+            || inside().take(3).any(|word| word.is(Class::HUMAN));
+    if named { LabelKind::Speaker } else { LabelKind::Other }
+}
+
+/// Claims of tables that have a column of positions or pledges: the first column names
+/// who, each cell of that column what.
+pub(super) fn tables(
+    document: &Document,
+    analysis: &Analysis,
+    figures: &Layer<Figure>,
+    found: &mut Vec<Draft>,
+) {
+    let text = document.text();
+    for block in document.blocks() {
+        let BlockKind::Table { table } = block.kind else { continue };
+        let Some(table) = document.tables().get(table as usize) else { continue };
+        let place = document.block_at(block.span.start()).unwrap_or_default();
+        let language = analysis.languages.get(place).copied().unwrap_or_default();
+        for header in table.cells.iter().filter(|cell| cell.row == 0 && cell.column > 0)
+        {
+            let Some(span) = header.span else { continue };
+            let Some(act) = head_act(span.quote(text), language) else { continue };
+            for row in table.header_rows.max(1)..table.rows {
+                let who = table.cell(row, 0).and_then(|cell| cell.span);
+                let what = table.cell(row, header.column).and_then(|cell| cell.span);
+                let (Some(who), Some(what)) = (who, what) else { continue };
+                // A column of bare numbers states no position.
+                let bare = figures
+                    .within(what)
+                    .any(|figure| figure.span.len() + 2 >= what.len());
+                if bare {
+                    continue;
+                }
+                found.push(Draft {
+                    content: vec![what],
+                    source: Some(who),
+                    cue: None,
+                    act,
+                    form: ClaimForm::Indirect,
+                    negated: false,
+                    language,
+                });
+            }
+        }
+    }
+}
+
+/// The act that a column head names.
+fn head_act(head: &str, language: Language) -> Option<Act> {
+    let languages = match language {
+        Language::Other => Language::ANALYSED.to_vec(),
+        language => vec![language],
+    };
+    head.split_whitespace().find_map(|word| {
+        let lower = word.to_lowercase();
+        languages.iter().find_map(|&language| {
+            let class = Lexicon::of(language).entry(&lower)?.class;
+            if class.has(Class::PLEDGE_HEAD) {
+                Some(Act::Promise)
+            } else if class.has(Class::POSITION_HEAD) {
+                Some(Act::Say)
+            } else {
+                None
+            }
+        })
+    })
+}

@@ -1,0 +1,147 @@
+//! Quotation marks, paired within a block and over paragraphs that go on quoting.
+
+use crate::model::{Document, Span};
+
+/// A quotation, with and without its marks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Quotation {
+    /// The place with both marks; a mark that is missing takes no place.
+    pub(super) outer: Span,
+    /// The words between the marks, without outer white space.
+    pub(super) inner: Span,
+    /// How many quotations it stands in.
+    pub(super) depth: u8,
+}
+
+/// Returns the quotations of the body blocks, by their start.
+///
+/// A mark that is never closed closes with its block, unless the next paragraph opens
+/// with the same mark, as a quotation over several paragraphs does: so an odd mark never
+/// reaches beyond the paragraphs that repeat it. Straight double quotes alternate.
+pub(super) fn quotations(document: &Document) -> Vec<Quotation> {
+    let text = document.text();
+    let mut found = Vec::new();
+    let mut open: Vec<Open> = Vec::new();
+    for (place, block) in document.blocks().iter().enumerate() {
+        if !block.kind.is_body() {
+            continue;
+        }
+        let quote = block.span.quote(text);
+        let first = quote.chars().next();
+        if open.first().is_none_or(|open| Some(open.mark) != first) {
+            open.clear();
+        }
+        let continued = !open.is_empty();
+        for (offset, mark) in quote.char_indices() {
+            if mark.is_ascii() && mark != '"' {
+                continue;
+            }
+            let at = block.span.start() + offset;
+            let after = at + mark.len_utf8();
+            match mark {
+                '«' | '“' | '‹' | '„' if !(continued && offset == 0) => {
+                    open.push(Open { mark, at, after });
+                }
+                '»' | '”' | '›' => {
+                    close(text, &mut open, &mut found, mark, at, after);
+                }
+                '"' if open.last().is_some_and(|open| open.mark == '"') => {
+                    close(text, &mut open, &mut found, mark, at, after);
+                }
+                '"' => open.push(Open { mark, at, after }),
+                _ => {}
+            }
+        }
+        // What is still open goes on only if the next body block repeats the mark.
+        let next = document.blocks().get(place + 1..).unwrap_or_default();
+        let next = next.iter().find(|block| block.kind.is_body());
+        let repeats = next.is_some_and(|next| {
+            let first = next.span.quote(text).chars().next();
+            open.first().is_some_and(|open| {
+                Some(open.mark) == first && matches!(open.mark, '«' | '“')
+            })
+        });
+        if !repeats {
+            open.clear();
+        }
+    }
+    found.sort_by_key(|quotation| {
+        (quotation.outer.start(), std::cmp::Reverse(quotation.outer.end()))
+    });
+    found
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Open {
+    mark: char,
+    at: usize,
+    after: usize,
+}
+
+fn close(
+    text: &str,
+    open: &mut Vec<Open>,
+    found: &mut Vec<Quotation>,
+    mark: char,
+    at: usize,
+    after: usize,
+) {
+    let fits = |open: &Open| match mark {
+        '»' => open.mark == '«',
+        '”' => matches!(open.mark, '“' | '„'),
+        '›' => open.mark == '‹',
+        _ => open.mark == mark,
+    };
+    let Some(depth) = open.iter().rposition(fits) else { return };
+    let opened = open[depth];
+    open.truncate(depth);
+    // A comma before the closing mark belongs to the sentence around it.
+    let body = text.get(opened.after..at).unwrap_or_default();
+    let end = opened.after + body.trim_end().trim_end_matches(',').len();
+    let inner = Span::trimmed(text, opened.after..end);
+    let outer = Span::new(text, opened.at..after);
+    if let (Some(inner), Some(outer)) = (inner, outer) {
+        let depth = u8::try_from(depth).unwrap_or(u8::MAX);
+        found.push(Quotation { outer, inner, depth });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::{BlockKind, DocumentBuilder, Metadata};
+
+    fn check(text: &str, expected: &[&str]) {
+        let mut builder = DocumentBuilder::default();
+        for line in text.split('\n') {
+            let start = builder.text().len();
+            builder.parts().0.push_str(line);
+            builder.close_block(start, BlockKind::Paragraph, None);
+        }
+        let document = builder.finish("t", Metadata::default());
+        let found: Vec<_> = quotations(&document)
+            .iter()
+            .map(|quotation| quotation.inner.quote(document.text()))
+            .collect();
+        assert_eq!(found, expected, "{text}");
+    }
+
+    #[test]
+    fn marks_of_both_languages_pair() {
+        check("Il dit : « Tout va. » Puis “no”.", &["Tout va.", "no"]);
+        check("She called it \"late\" and \"dear\".", &["late", "dear"]);
+        check("« Il m’a dit : “non” hier »", &["Il m’a dit : “non” hier", "non"]);
+    }
+
+    #[test]
+    fn a_repeated_opening_mark_goes_on_quoting() {
+        check("« Un plan.\n« Des moyens », dit-il.", &["Un plan.\n« Des moyens"]);
+    }
+
+    #[test]
+    fn an_odd_mark_loses_only_its_paragraph() {
+        check("Un « choc resté ouvert.\nElle dit « oui ».", &["oui"]);
+        check("An \"odd mark.\nShe said \"yes\".", &["yes"]);
+        check("Fermé » sans ouvrir.\n“Fine,” he said.", &["Fine"]);
+    }
+}
