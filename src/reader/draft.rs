@@ -439,7 +439,9 @@ pub(super) mod show {
                     (rows, columns) => format!("{words}({rows}x{columns})"),
                 }
             });
-            line += &format!(" [{}]", cells.collect::<Vec<_>>().join("|"));
+            line.push_str(" [");
+            line.push_str(&cells.collect::<Vec<_>>().join("|"));
+            line.push(']');
         }
         line
     }

@@ -175,7 +175,7 @@ impl Content {
         if is_year(text) {
             return Self::Year;
         }
-        let digits = text.chars().filter(|c| c.is_ascii_digit()).count();
+        let digits = text.chars().filter(char::is_ascii_digit).count();
         let letters = text.chars().filter(|c| c.is_alphabetic()).count();
         // `12,5 M€`, `+ 3 pts`, but not `Titre 2` or `2020 (prévision)`.
         let number = digits > 0

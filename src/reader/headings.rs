@@ -77,6 +77,41 @@ impl Draft {
             self.find_sections(body);
         }
         self.raise_only_first_heading();
+        self.join_title();
+        self.lift_sections();
+    }
+
+    /// Joins the lines of a title that takes several paragraphs.
+    fn join_title(&mut self) {
+        let is_title =
+            |p: &Piece| matches!(p, Piece::Block(BlockKind::Heading { level: 0 }, _));
+        let Some(first) = self.pieces.iter().position(is_title) else { return };
+        while self.pieces.get(first + 1).is_some_and(is_title) {
+            self.looks.remove(first + 1);
+            let next = self.pieces.remove(first + 1);
+            if let (Some(Piece::Block(_, title)), Piece::Block(_, words)) =
+                (self.pieces.get_mut(first), next)
+            {
+                title.part();
+                title.append(&words);
+            }
+        }
+    }
+
+    /// Makes the highest sections those of level 1.
+    fn lift_sections(&mut self) {
+        let mut levels: Vec<&mut u8> = Vec::new();
+        for piece in &mut self.pieces {
+            if let Piece::Block(BlockKind::Heading { level }, _) = piece
+                && *level > 0
+            {
+                levels.push(level);
+            }
+        }
+        let top = levels.iter().map(|level| **level).min().unwrap_or(1);
+        for level in levels {
+            *level -= top - 1;
+        }
     }
 
     /// Returns the size in half points of most of the text; 0 if sizes are not known.
@@ -351,6 +386,20 @@ mod tests {
             &[("The report.", 22, false), (text, 22, false)],
             &[Paragraph, Paragraph],
         );
+    }
+
+    #[test]
+    fn a_title_of_two_lines_is_one() {
+        let mut draft = Draft::default();
+        for (words, level) in [("Best Practices", 0), ("for Emails", 0), ("Part 1", 2)]
+        {
+            draft.block(heading(level), Words::from(words));
+        }
+        draft.find_headings();
+        let expected = [(0, "Best Practices for Emails"), (1, "Part 1")];
+        let expected = expected.map(|(l, w)| Piece::Block(heading(l), Words::from(w)));
+        assert_eq!(draft.pieces, expected);
+        assert_eq!(draft.looks.len(), 2);
     }
 
     #[test]

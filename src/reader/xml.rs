@@ -65,7 +65,6 @@ impl Space {
 #[derive(Debug)]
 struct Node<'a> {
     content: Content<'a>,
-    parent: u32,
     first: u32,
     next: u32,
 }
@@ -167,8 +166,7 @@ impl<'a> Tree<'a> {
 
     fn add(&mut self, content: Content<'a>, open: &mut [(u32, u32)]) -> Option<u32> {
         let id = u32::try_from(self.nodes.len()).ok().filter(|&id| id != NONE)?;
-        let parent = open.last().map_or(NONE, |(parent, _)| *parent);
-        self.nodes.push(Node { content, parent, first: NONE, next: NONE });
+        self.nodes.push(Node { content, first: NONE, next: NONE });
         if let Some((parent, youngest)) = open.last_mut() {
             let link = if *youngest == NONE {
                 self.nodes.get_mut(*parent as usize).map(|node| &mut node.first)
@@ -208,11 +206,6 @@ impl<'a> Tree<'a> {
             Some(Content::Element { space, name, .. }) => (*space, name),
             _ => (Space::Other, ""),
         }
-    }
-
-    /// Returns the element around this one.
-    pub(super) fn parent(&self, id: Id) -> Option<Id> {
-        self.node(id).map(|node| node.parent).filter(|&parent| parent != NONE).map(Id)
     }
 
     /// Returns the attribute with this local name, whatever its prefix.
@@ -366,7 +359,6 @@ mod tests {
             assert_eq!(tree.text(root), "étéé");
             let child = tree.child(root, "q").unwrap();
             assert_eq!(tree.attribute(child, "val").as_deref(), Some("a&b"));
-            assert_eq!(tree.parent(child), Some(root));
             assert_eq!(tree.damage, None);
         }
     }

@@ -26,7 +26,7 @@ pub(super) struct Style {
 /// The styles of a package, by their identifier.
 #[derive(Debug, Default)]
 pub(super) struct Styles {
-    styles: HashMap<String, Style>,
+    by_name: HashMap<String, Style>,
     /// The style of paragraphs that name none.
     default: Style,
     /// The language of paragraphs that name none.
@@ -95,7 +95,7 @@ impl Styles {
                         let language = tree.child(run, "lang");
                         styles.language = language
                             .and_then(|language| tree.attribute(language, "val"))
-                            .map(|code| code.into_owned());
+                            .map(std::borrow::Cow::into_owned);
                     }
                 }
                 "style" => {
@@ -111,18 +111,19 @@ impl Styles {
                 _ => {}
             }
         }
-        for name in written.keys() {
-            styles.styles.insert(name.clone(), resolve(&written, name, base));
-        }
+        styles.by_name = written
+            .keys()
+            .map(|name| (name.clone(), resolve(&written, name, base)))
+            .collect();
         styles.default = default
-            .and_then(|name| styles.styles.get(&name).copied())
+            .and_then(|name| styles.by_name.get(&name).copied())
             .unwrap_or(Style { size: base.size, ..Style::default() });
         styles
     }
 
     /// Returns the style of this identifier; that of plain paragraphs if there is none.
     pub(super) fn get(&self, name: Option<&str>) -> Style {
-        let style = name.and_then(|name| self.styles.get(name).copied());
+        let style = name.and_then(|name| self.by_name.get(name).copied());
         style.unwrap_or_else(|| {
             // A package without its styles still names them.
             let role = name.and_then(Role::of).unwrap_or_default();
@@ -132,7 +133,7 @@ impl Styles {
 
     /// Returns the style of a run, which says nothing where it is unknown.
     pub(super) fn run(&self, name: &str) -> Style {
-        self.styles.get(name).copied().unwrap_or_default()
+        self.by_name.get(name).copied().unwrap_or_default()
     }
 }
 
@@ -143,7 +144,7 @@ impl Written {
         };
         let mut written = Self {
             role: value("name").and_then(|name| Role::of(&name)),
-            parent: value("basedOn").map(|parent| parent.into_owned()),
+            parent: value("basedOn").map(std::borrow::Cow::into_owned),
             ..Self::default()
         };
         if let Some(properties) = tree.child(id, "pPr") {

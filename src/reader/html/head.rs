@@ -27,7 +27,7 @@ pub(super) fn front_matter(text: &str) -> (Front, Cow<'_, str>) {
         let is_plain = !key.is_empty() && !key.starts_with([' ', '-', '#', '"']);
         (is_plain && !value.is_empty()).then(|| (key.to_owned(), value.to_owned()))
     });
-    (front.collect(), super::without_templates(body))
+    (front.collect(), without_templates(body))
 }
 
 /// Reads what a page says about itself.
@@ -162,4 +162,25 @@ fn parse_date(stamp: &str) -> Option<Date> {
             format!("{}-{}-{}", digits.get(..4)?, digits.get(4..6)?, digits.get(6..)?);
         Date::parse_iso(&iso)
     })
+}
+
+/// Joins what is left of a text without template marks.
+fn without_templates(text: &str) -> Cow<'_, str> {
+    if !text.contains("{%") && !text.contains("{{") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
+        let (before, inner) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let close = if inner.starts_with("{%") { "%}" } else { "}}" };
+        out.push_str(before);
+        let Some(end) = inner.find(close) else {
+            rest = inner;
+            break;
+        };
+        rest = inner.get(end + 2..).unwrap_or_default();
+    }
+    out.push_str(rest);
+    Cow::Owned(out)
 }

@@ -175,10 +175,11 @@ fn mark_of(
     }
     let is_site = match name {
         "nav" if points_within(page, at, "") => return Mark::Contents,
-        "nav" | "dialog" => true,
-        "header" | "footer" if !is_inside => true,
-        "footer" => !has(&["notes", "footnotes", "endnotes", "references"]),
-        "form" => true,
+        "header" => !is_inside,
+        "nav" | "dialog" | "form" => true,
+        "footer" => {
+            !is_inside || !has(&["notes", "footnotes", "endnotes", "references"])
+        }
         "aside" => has_main && !is_inside || node.is_linked(50),
         _ => matches!(
             role,

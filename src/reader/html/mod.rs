@@ -6,8 +6,6 @@ mod nesting;
 mod page;
 mod sure;
 
-use std::borrow::Cow;
-
 use encoding_rs::Encoding;
 use scraper::Html;
 
@@ -40,9 +38,10 @@ pub(super) fn read(
     let marks = marks::marks(&page);
     let metadata = head::metadata(&page, &marks, &front);
     let mut walker = Walker::new(&page, &marks);
-    let is_site = marks.main.is_some();
-    walker.walk(0, Around { is_site, ..Around::default() });
-    walker.flush(Around { is_site, ..Around::default() });
+    let part = if marks.main.is_some() { Part::Site } else { Part::Report };
+    let around = Around { part, ..Around::default() };
+    walker.walk(0, around);
+    walker.flush(around);
     let mut draft = walker.draft;
     if marks.main.is_none() {
         sure::mark_around(&mut draft, &page, &source);
@@ -80,16 +79,17 @@ fn level_headings(draft: &mut Draft) {
         _ => None,
     });
     let levels: Vec<u8> = levels.collect();
-    let titles = levels.iter().filter(|&&level| level == 1).count();
+    let mut titles = levels.iter().filter(|level| **level == 1);
+    let has_one_title = titles.next().is_some() && titles.next().is_none();
     let Some(top) = levels.iter().copied().min() else { return };
     // Without a title, the highest heading that is there is level 1.
-    let lift = if titles == 1 { 1 } else { top.saturating_sub(1) };
+    let lift = if has_one_title { 1 } else { top.saturating_sub(1) };
     for piece in &mut draft.pieces {
         if let Piece::Block(BlockKind::Heading { level }, _) = piece {
             *level -= lift.min(*level);
         }
     }
-    if titles != 1 {
+    if !has_one_title {
         draft.raise_only_first_heading();
     }
 }
@@ -164,13 +164,24 @@ fn mark_phrases(draft: &mut Draft) {
     }
 }
 
+/// Which part of a page a place belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+enum Part {
+    /// The report.
+    #[default]
+    Report,
+    /// The site around it.
+    Site,
+    /// A table of contents.
+    Contents,
+    /// A footnote or end note.
+    Note,
+}
+
 /// What is known of a place from the elements around it.
 #[derive(Debug, Clone, Copy, Default)]
 struct Around {
-    /// Whether it belongs to the site.
-    is_site: bool,
-    is_contents: bool,
-    is_note: bool,
+    part: Part,
     is_caption: bool,
     /// The rank of the heading around, from 1.
     heading: Option<u8>,
@@ -214,21 +225,19 @@ impl<'p, 'a> Walker<'p, 'a> {
         if words.is_blank() {
             return;
         }
-        let kind = if around.is_site {
-            BlockKind::Boilerplate
-        } else if around.is_contents {
-            BlockKind::Contents
-        } else if around.is_note {
-            words.cut_mark();
-            BlockKind::Note
-        } else if let Some(level) = around.heading {
-            BlockKind::Heading { level }
-        } else if around.is_caption {
-            BlockKind::Caption
-        } else if let Some(level) = self.item.take() {
-            BlockKind::ListItem { level }
-        } else {
-            BlockKind::Paragraph
+        let kind = match (around.part, around.heading) {
+            (Part::Site, _) => BlockKind::Boilerplate,
+            (Part::Contents, _) => BlockKind::Contents,
+            (Part::Note, _) => {
+                words.cut_mark();
+                BlockKind::Note
+            }
+            (Part::Report, Some(level)) => BlockKind::Heading { level },
+            (Part::Report, None) if around.is_caption => BlockKind::Caption,
+            (Part::Report, None) => match self.item.take() {
+                Some(level) => BlockKind::ListItem { level },
+                None => BlockKind::Paragraph,
+            },
         };
         let look = Look { is_linked, ..Look::default() };
         self.draft.block_with_look(kind, words, look);
@@ -252,17 +261,18 @@ impl<'p, 'a> Walker<'p, 'a> {
         let mut around = outer;
         match self.marks.of.get(at).copied().unwrap_or_default() {
             Mark::Hidden => return,
-            Mark::Site => around.is_site = true,
-            Mark::Contents => around.is_contents = true,
-            Mark::Note => around.is_note = true,
-            Mark::Plain => {}
+            Mark::Site => around.part = Part::Site,
+            // A menu may hold what looks like contents or notes.
+            Mark::Contents if around.part == Part::Report => {
+                around.part = Part::Contents;
+            }
+            Mark::Note if around.part == Part::Report => around.part = Part::Note,
+            Mark::Contents | Mark::Note | Mark::Plain => {}
         }
         if self.marks.main == Some(at) {
-            around.is_site = false;
+            around.part = Part::Report;
         }
-        let changes = around.is_site != outer.is_site
-            || around.is_contents != outer.is_contents
-            || around.is_note != outer.is_note;
+        let changes = around.part != outer.part;
         let name = node.name();
         match name {
             "" => self.text(node.text, around),
@@ -280,7 +290,9 @@ impl<'p, 'a> Walker<'p, 'a> {
                 let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
                 // The title may stand in the site's own header.
                 let is_title = level == 1 && self.is_only_title(at);
-                around.is_site &= !is_title;
+                if is_title {
+                    around.part = Part::Report;
+                }
                 around.heading = Some(level);
                 self.block(at, outer, around);
             }
@@ -306,8 +318,8 @@ impl<'p, 'a> Walker<'p, 'a> {
             }
             "sup" => self.raised(at, around),
             "a" => self.link(at, &node, around),
-            "button" | "option" | "label" if !around.is_site => {
-                around.is_site = true;
+            "button" | "option" | "label" if around.part != Part::Site => {
+                around.part = Part::Site;
                 self.block(at, outer, around);
             }
             "q" => {
@@ -315,7 +327,6 @@ impl<'p, 'a> Walker<'p, 'a> {
                 self.walk_in(at, around);
                 self.words.push("”");
             }
-            "rp" | "rt" => {}
             _ if changes || is_block(name) => self.block(at, outer, around),
             _ => self.walk_in(at, around),
         }
@@ -478,7 +489,7 @@ impl<'p, 'a> Walker<'p, 'a> {
                         }
                     })
                 });
-        if around.is_site || around.is_contents || arranges {
+        if around.part != Part::Report || arranges {
             for content in contents {
                 self.draft.extend(content);
             }
@@ -569,27 +580,6 @@ fn is_block(name: &str) -> bool {
             | "figcaption"
             | "hr"
     )
-}
-
-/// Joins what is left of a text without template marks.
-fn without_templates(text: &str) -> Cow<'_, str> {
-    if !text.contains("{%") && !text.contains("{{") {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find("{%").into_iter().chain(rest.find("{{")).min() {
-        let (before, inner) = rest.split_at_checked(at).unwrap_or((rest, ""));
-        let close = if inner.starts_with("{%") { "%}" } else { "}}" };
-        out.push_str(before);
-        let Some(end) = inner.find(close) else {
-            rest = inner;
-            break;
-        };
-        rest = inner.get(end + 2..).unwrap_or_default();
-    }
-    out.push_str(rest);
-    Cow::Owned(out)
 }
 
 #[cfg(test)]

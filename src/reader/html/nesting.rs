@@ -235,7 +235,7 @@ mod tests {
         assert_eq!(bounded.matches("<div>").count(), MOST_OPEN);
         assert_eq!(left_out, 100_000 - MOST_OPEN + 1);
         assert!(bounded.contains("étéa"));
-        let bold: String = (0..1000).map(|n| format!("<p><b id={n}>x")).collect();
+        let bold = "<p><b class=x>x".repeat(1000);
         assert!(bound(&bold).0.matches("<b").count() <= MOST_FORMATTING);
     }
 }

@@ -212,14 +212,13 @@ impl<'t, 'a> Walker<'t, 'a> {
                         self.blocks(child);
                     }
                 }
-                (Space::Text, "tracked-changes" | "sequence-decls") => {}
                 (Space::Table, "table") => self.table(child),
                 (Space::Draw, _) => {
                     self.frame(child);
                     let boxes = std::mem::take(&mut self.boxes);
                     self.draft.extend(boxes);
                 }
-                (Space::Office, "annotation" | "forms") => {}
+                (Space::Text, "tracked-changes" | "sequence-decls") => {}
                 (Space::Text, _) => self.blocks(child),
                 _ => {}
             }
@@ -311,8 +310,8 @@ impl<'t, 'a> Walker<'t, 'a> {
                         self.inline(base, style, words, look);
                     }
                 }
-                (Space::Text, "hidden-text" | "tracked-changes") => {}
-                (Space::Office, "annotation") => {}
+                (Space::Text, "hidden-text" | "tracked-changes")
+                | (Space::Office, "annotation") => {}
                 (Space::Draw, _) => self.frame(child),
                 (Space::Text | Space::Office, _) => {
                     self.inline(child, style, words, look);
@@ -534,7 +533,7 @@ mod tests {
              <text:p>deux</text:p></text:list-item></text:list></text:list-item></text:list>",
             &[
                 "heading0: Les ports",
-                "heading2: Suivi",
+                "heading1: Suivi",
                 "paragraph: Deux colonnes",
                 "paragraph: Box",
                 "list_item1: un",

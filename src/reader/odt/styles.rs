@@ -77,7 +77,7 @@ impl Styles {
         let size = value("font-size").and_then(|size| Size::of(&size));
         if tree.name(id).1 == "default-style" {
             if is_paragraph {
-                self.language = value("language").map(|code| code.into_owned());
+                self.language = value("language").map(std::borrow::Cow::into_owned);
                 if let Some(Size::HalfPoints(size)) = size {
                     self.default_size = Some(size);
                 }
@@ -97,7 +97,9 @@ impl Styles {
         });
         let written = Written {
             role: Role::of(&shown.replace("_20_", " ")),
-            parent: tree.attribute(id, "parent-style-name").map(|p| p.into_owned()),
+            parent: tree
+                .attribute(id, "parent-style-name")
+                .map(std::borrow::Cow::into_owned),
             outline: outline.and_then(|level| u8::try_from(level).ok()),
             size,
             bold: value("font-weight").map(|weight| {
@@ -112,10 +114,9 @@ impl Styles {
 
     /// Adds to each style what its ancestors say; to be called after all are added.
     pub(super) fn resolve(&mut self) {
-        for key in self.written.keys() {
-            let style = self.chain(key.0, &key.1);
-            self.resolved.insert(key.clone(), style);
-        }
+        let all = self.written.keys();
+        let all = all.map(|key| (key.clone(), self.chain(key.0, &key.1)));
+        self.resolved = all.collect();
     }
 
     fn chain(&self, is_paragraph: bool, name: &str) -> Style {
@@ -124,7 +125,7 @@ impl Styles {
         let mut percent = 100;
         let mut next = Some(name.to_owned());
         for _ in 0..LONGEST_CHAIN {
-            let Some(name) = next else { break };
+            let Some(name) = next.take() else { break };
             let Some(own) = self.written.get(&(is_paragraph, name)) else { break };
             role = role.or(own.role);
             style.outline = style.outline.or(own.outline);
@@ -142,7 +143,7 @@ impl Styles {
                     None => {}
                 }
             }
-            next = own.parent.clone();
+            next.clone_from(&own.parent);
         }
         if is_paragraph {
             let default =
