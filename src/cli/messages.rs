@@ -2,7 +2,6 @@
 
 use std::fmt::Write as _;
 use std::io::{IsTerminal, Write};
-use std::path::Path;
 use std::time::Duration;
 
 use anstyle::{AnsiColor, Style};
@@ -133,9 +132,4 @@ impl Messages {
             None => write(),
         }
     }
-}
-
-/// Returns `path` as messages and results show it, with `/` between its parts.
-pub(crate) fn shown(path: &Path) -> String {
-    path.display().to_string()
 }

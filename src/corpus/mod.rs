@@ -15,7 +15,7 @@ pub use annotate::{
 };
 pub use jobs::{Event, JobOptions, Summary, ingest, rebuild};
 pub use manifest::{Counts, Fate, FileEntry, Manifest, RowEntry, State};
-pub use source::{Analyzed, read_file};
+pub use source::{Analyzed, read_documents, read_file};
 pub use verify::verify;
 pub use walk::name_of;
 pub use workers::{THREAD_NAME, default_jobs};

@@ -7,6 +7,7 @@ use std::path::Path;
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::rows;
 use super::walk::FoundFile;
 use crate::error::{Error, Result};
 use crate::extract::{self, Extractor};
@@ -79,6 +80,30 @@ pub fn read_file(
     let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
     let format = Format::of(path, &bytes).map_err(|error| error.or_at(path))?;
     reader::read(name, format, &bytes, options).map_err(|error| error.or_at(path))
+}
+
+/// Reads all documents of the file at `path`, one by one: itself or, if it is a file of
+/// rows, each row, named by its id or else by file and line.
+///
+/// # Errors
+/// What stops the whole file, with its path; what stops one row is handed to `each`.
+pub fn read_documents(
+    path: &Path,
+    name: &str,
+    options: &ReadOptions,
+    mut each: impl FnMut(&str, Result<Warned<Document>>),
+) -> Result<()> {
+    if !format_of(path)?.has_rows() {
+        each(name, Ok(read_file(path, name, options)?));
+        return Ok(());
+    }
+    for row in rows::rows(path)? {
+        let row = row?;
+        let by_line = || format!("{name}:{}", row.line);
+        let row_name = row.id.clone().unwrap_or_else(by_line);
+        each(&row_name, row.document(&row_name));
+    }
+    Ok(())
 }
 
 /// How much of a file tells its format.

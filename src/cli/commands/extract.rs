@@ -1,7 +1,6 @@
 //! `dicta extract`.
 
 use crate::cli::args::Extract;
-use crate::cli::messages::shown;
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
 use crate::corpus::{self, Analyzed};
@@ -16,19 +15,24 @@ pub(crate) fn extract(session: &mut Session, flags: Extract) -> Result<Outcome, 
     let mut records = Vec::new();
     let mut outcome = Outcome::Done;
     for path in &flags.files {
-        let name = shown(path);
-        match corpus::read_file(path, &name, &options) {
-            Ok(read) => {
-                session.warnings(&name, &read.warnings);
-                if read.is_partial() {
+        let name = corpus::name_of(path);
+        let read =
+            corpus::read_documents(path, &name, &options, |name, read| match read {
+                Ok(read) => {
+                    session.warnings(name, &read.warnings);
+                    if read.is_partial() {
+                        outcome = Outcome::Incomplete;
+                    }
+                    records.extend(Analyzed::new(read.value, &extractor).records);
+                }
+                Err(error) => {
+                    session.messages.error(&error.or_at(name));
                     outcome = Outcome::Incomplete;
                 }
-                records.extend(Analyzed::new(read.value, &extractor).records);
-            }
-            Err(error) => {
-                session.messages.error(&error);
-                outcome = Outcome::Incomplete;
-            }
+            });
+        if let Err(error) = read {
+            session.messages.error(&error);
+            outcome = Outcome::Incomplete;
         }
     }
     let format = flags.formatted.format.into();
