@@ -81,6 +81,11 @@ pub(super) fn dates(line: &str) -> Vec<(Range<usize>, Date)> {
     found
 }
 
+/// Tells whether a word in lower case names a month, short or in full.
+pub(super) fn is_month(word: &str) -> bool {
+    PATTERNS.months.contains_key(word)
+}
+
 fn date(captures: &Captures<'_>, months: &HashMap<&str, u8>) -> Option<Date> {
     let part = |name: &str, other: &str| {
         captures.name(name).or_else(|| captures.name(other)).map(|part| part.as_str())

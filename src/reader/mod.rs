@@ -10,8 +10,10 @@ mod headings;
 mod html;
 pub mod limits;
 mod line_ends;
+mod markdown;
 mod metadata;
 pub mod normalize;
+mod note_calls;
 mod odt;
 mod package;
 mod pdf;
@@ -54,7 +56,8 @@ pub fn read(
         Format::Docx => docx::read(name, bytes, options),
         Format::Odt => odt::read(name, bytes, options),
         Format::Html => html::read(name, bytes, options),
-        Format::Markdown | Format::Text => text::read(name, bytes, options),
+        Format::Markdown => markdown::read(name, bytes, options),
+        Format::Text => text::read(name, bytes, options),
         Format::JsonLines | Format::Csv => Err(Error::at(
             name,
             ErrorKind::Invalid(
@@ -63,11 +66,14 @@ pub fn read(
         )),
     }?;
     metadata::complete(&mut read.value);
+    note_calls::mark(&mut read.value);
     Ok(read)
 }
 
 /// Reads the text of one row: paragraphs, list items, pipe tables, headings as plain
 /// text shows them. The alignment ties the document to `text`, byte by byte.
 pub fn plain(name: &str, text: &str) -> Document {
-    text::plain(name, text)
+    let mut document = text::plain(name, text);
+    note_calls::mark(&mut document);
+    document
 }
