@@ -169,10 +169,11 @@ mod tests {
             let (document, figures) = found(language, &text);
             let mut result = String::new();
             let mut at = 0;
-            for figure in figures.iter() {
+            for figure in figures.as_slice() {
                 result.push_str(text.get(at..figure.span.start()).unwrap());
                 let quote = figure.span.quote(document.text());
-                result.push_str(&format!("[{quote}|{}]", shown(&figure.value)));
+                let value = shown(&figure.value);
+                result.extend(["[", quote, "|", &value, "]"]);
                 at = figure.span.end();
             }
             result.push_str(text.get(at..).unwrap());
@@ -386,7 +387,7 @@ mod tests {
         for text in odd {
             for language in [French, English, Language::Other] {
                 let (document, figures) = found(language, &format!("a{text}b {text} "));
-                for figure in figures.iter() {
+                for figure in figures.as_slice() {
                     assert!(!figure.span.quote(document.text()).is_empty());
                 }
             }
