@@ -3,7 +3,7 @@
 use crate::model::{ClaimForm, Language, Span, TokenKind};
 
 use super::groups::Group;
-use super::incise::incise;
+use super::incise::{incise, inside};
 use super::lexicon::{Act, Class};
 use super::markers::{marked_source, marker_at, markers, nominal};
 use super::phrases::{Scene, Source, Voice};
@@ -300,7 +300,14 @@ pub(super) fn content_end(scene: &Scene<'_>, from: usize, next: &[Group]) -> usi
             break;
         }
     }
-    while end > from && words[end - 1].is_mark(scene.text, ",;:") {
+    // A closing mark whose opening stands before the content is none of it.
+    while end > from
+        && (words[end - 1].is_mark(scene.text, ",;:.")
+            || scene.quotations.iter().any(|quotation| {
+                quotation.outer.end() == words[end - 1].span.end()
+                    && quotation.outer.start() < words[from].span.start()
+            }))
+    {
         end -= 1;
     }
     end
@@ -402,6 +409,8 @@ fn reported(
     };
     if content.overlaps(source.span)
         || matches!(source.span.quote(scene.text), "on" | "On" | "ce" | "Ce")
+        || (is_first_person(source.span.quote(scene.text))
+            && inside(scene, source.span))
     {
         return None;
     }
@@ -422,6 +431,12 @@ fn reported(
         negated: group.negated || act == Act::Deny,
         language: scene.language,
     })
+}
+
+/// Tells whether the words are `je`, `nous`, `I` or `we`: inside a quotation they are
+/// its own speaker, so what they say is no claim beside it.
+fn is_first_person(words: &str) -> bool {
+    matches!(words.to_lowercase().as_str(), "je" | "nous" | "i" | "we")
 }
 
 /// `Il est proposé de …`, `Demand is expected to …`: nobody is named.

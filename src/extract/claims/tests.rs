@@ -156,3 +156,9 @@ fn an_odd_mark_never_loses_the_rest() {
         findings.claims.iter().map(|claim| claim.span.quote(&body)).collect();
     assert_eq!(quotes, ["le plan avance"]);
 }
+
+#[test]
+fn what_the_speaker_says_of_himself_is_no_claim_beside() {
+    check("« [Nous demandons 109 millions d’euros.] », <affirme> {Luc Vandamme}.");
+    check("“[We ask that the plan be paid],” <said> {Ann Lee}.");
+}
