@@ -1,11 +1,11 @@
 //! `dicta search`.
 
-use std::io::Write as _;
 use std::path::Path;
 
 use crate::cli::args::{Search, SearchFormat};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
+use crate::corpus::default_jobs;
 use crate::error::{Error, ErrorKind};
 use crate::index::{DocumentHit, Index, Matching, Scope, SearchOptions};
 use crate::model::Language;
@@ -95,34 +95,67 @@ fn search_all(
     }
     let bytes = std::fs::read(file).map_err(|error| Error::io(file, error))?;
     let index = Index::open(&session.index)?;
-    let mut outcome = Outcome::Nothing;
+    let mut queries = Vec::new();
     let mut is_complete = true;
     for (number, line) in (1..).zip(String::from_utf8_lossy(&bytes).lines()) {
         if line.trim().is_empty() {
             continue;
         }
-        let Some(query) = query_line(line) else {
-            let name = file.display().to_string();
-            let reason = format!(
-                "line {number}: not an id, a language and words, parted by tabs"
-            );
-            session.messages.left_out(&name, &reason);
-            is_complete = false;
-            continue;
-        };
-        let options = SearchOptions { passages: 1, ..options(flags, query.language) };
-        let hits = if query.words.is_empty() {
-            Vec::new()
+        if let Some(query) = query_line(line) {
+            queries.push(query);
         } else {
-            index.search(&query.words, &options)?
-        };
-        if !hits.is_empty() {
-            outcome = Outcome::Done;
+            let name = file.display().to_string();
+            let what = "not an id, a language and words, parted by tabs";
+            session.messages.left_out(&name, &format!("line {number}: {what}"));
+            is_complete = false;
         }
-        output::write_trec(&mut session.out, &query.id, &hits)?;
     }
-    session.out.flush()?;
-    Ok(if is_complete { outcome } else { Outcome::Incomplete })
+    let mut found = false;
+    for batch in queries.chunks(BATCH) {
+        for (query, hits) in batch.iter().zip(search_batch(&index, flags, batch)) {
+            let hits = hits?;
+            found |= !hits.is_empty();
+            output::write_trec(&mut session.out, &query.id, &hits)?;
+        }
+    }
+    Ok(match (is_complete, found) {
+        (false, _) => Outcome::Incomplete,
+        (true, false) => Outcome::Nothing,
+        (true, true) => Outcome::Done,
+    })
+}
+
+/// How many queries run before their results are written.
+const BATCH: usize = 256;
+
+/// Runs queries on all processors; the results are in their order.
+fn search_batch(
+    index: &Index,
+    flags: &Search,
+    queries: &[QueryLine],
+) -> Vec<Result<Vec<DocumentHit>, Error>> {
+    let search = |query: &QueryLine| {
+        if query.words.is_empty() {
+            return Ok(Vec::new());
+        }
+        let options = SearchOptions { passages: 1, ..options(flags, query.language) };
+        index.search(&query.words, &options)
+    };
+    let share = queries.len().div_ceil(default_jobs()).max(1);
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = queries
+            .chunks(share)
+            .map(|share| {
+                scope.spawn(move || share.iter().map(search).collect::<Vec<_>>())
+            })
+            .collect();
+        threads
+            .into_iter()
+            .flat_map(|thread| {
+                thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+            })
+            .collect()
+    })
 }
 
 fn query_line(line: &str) -> Option<QueryLine> {
