@@ -475,7 +475,7 @@ fn kind_of(part: &Part, facts: &Facts) -> (Kind, usize) {
     }
     let last_text = part.lines.last().map(Line::text).unwrap_or_default();
     let heading = is_emphatic(first, facts)
-        && !part.boxed
+        && (!part.boxed || first.size > 1.35 * facts.body_size)
         && part.lines.len() <= 4
         && letters < 240
         && text.chars().filter(|c| c.is_alphabetic()).count() > 1

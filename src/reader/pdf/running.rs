@@ -119,10 +119,28 @@ fn edge_rows(at: usize, sheet: &Sheet, edge: Edge) -> Vec<Candidate> {
                 break;
             }
         }
+        if in_table(&area, &sheet.rules) {
+            // The head of a table is repeated, too.
+            break;
+        }
         let words: Vec<&str> = row.iter().map(|word| word.text.as_str()).collect();
         found.push(Candidate { sheet: at, edge, area, key: key(&words.join(" ")) });
     }
     found
+}
+
+/// Tells whether upright rules stand left and right of, or between, the words of a row.
+fn in_table(row: &Area, rules: &[Area]) -> bool {
+    let middle = f32::midpoint(row.y0, row.y1);
+    let upright = rules.iter().filter(|rule| {
+        rule.height() > 5.0
+            && rule.height() > rule.width()
+            && (rule.y0 - 1.0..=rule.y1 + 1.0).contains(&middle)
+    });
+    let mut places: Vec<f32> = upright.map(|rule| rule.x0).collect();
+    places.sort_by(f32::total_cmp);
+    places.dedup_by(|a, b| (*a - *b).abs() < 4.0);
+    places.len() >= 3
 }
 
 /// Returns the words in lower case, each run of digits as `#`.

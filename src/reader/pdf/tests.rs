@@ -321,6 +321,33 @@ fn ruled_tables_keep_their_cells() {
 }
 
 #[test]
+fn a_table_head_repeated_on_each_page_is_no_running_header() {
+    let page = |rows: [[&str; 3]; 2]| {
+        let mut page = Page::default();
+        for (down, row) in (0u8..).zip(rows) {
+            let y = 54.0 + 20.0 * f32::from(down);
+            for (across, words) in (0u8..).zip(row) {
+                page = page.body(76.0 + 80.0 * f32::from(across), y, &[words]);
+            }
+        }
+        for step in 0u8..4 {
+            let x = 72.0 + 80.0 * f32::from(step);
+            page = page.line((x, 40.0), (x, 80.0));
+        }
+        for step in 0u8..3 {
+            let y = 40.0 + 20.0 * f32::from(step);
+            page = page.line((72.0, y), (312.0, y));
+        }
+        page
+    };
+    let head = ["Critère", "Oui", "Non"];
+    check(
+        &[page([head, ["Titre", "12", "3"]]), page([head, ["Langue", "14", "1"]])],
+        &["table: Critère | Oui | Non / Titre | 12 | 3 / Langue | 14 | 1"],
+    );
+}
+
+#[test]
 fn figures_under_each_other_are_a_table_without_rules() {
     let mut page = Page::default().body(LEFT, 80.0, &["Tableau 2 – Crédits (en M€)"]);
     let rows = [
