@@ -2,6 +2,7 @@
 //! order, before they become a [`Document`].
 
 use super::grid::Grid;
+use super::limits::MAX_CELLS;
 use super::normalize;
 use crate::model::{
     BlockKind, Cell, Document, DocumentBuilder, Metadata, NoteCall, Span, Table,
@@ -295,7 +296,14 @@ impl Draft {
     /// Adds a table, unless it is blank.
     fn table(&mut self, mut grid: Grid) {
         grid.trim();
-        if grid.size().0 > 0 {
+        let (rows, columns) = grid.size();
+        if rows as usize * columns as usize > MAX_CELLS {
+            // Nobody reads such a table as one; its rows stay lines.
+            let lines = Self { pieces: vec![Piece::Table(grid)], ..Self::default() };
+            for line in lines.lines() {
+                self.block(BlockKind::Paragraph, line);
+            }
+        } else if rows > 0 {
             grid.guess_headers();
             self.pieces.push(Piece::Table(grid));
             self.looks.push(Look::default());

@@ -2,8 +2,8 @@
 
 use super::draft::Words;
 
-/// The most columns that are kept; a sheet printed in a report has some tens.
-const MOST_COLUMNS: u32 = 2000;
+/// The most columns that are told apart; a sheet printed in a report has some tens.
+pub(super) const MOST_COLUMNS: u32 = 2000;
 
 /// A table before its words have a place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -50,11 +50,10 @@ impl Grid {
     /// Cuts off rows and columns at the end, and columns at the front, that hold
     /// nothing, and spans that reach beyond the cells that are there.
     pub(super) fn trim(&mut self) {
-        let filled = || {
-            self.cells
-                .iter()
-                .filter(|cell| !cell.words.is_blank() && cell.column < MOST_COLUMNS)
-        };
+        for cell in &mut self.cells {
+            cell.column = cell.column.min(MOST_COLUMNS - 1);
+        }
+        let filled = || self.cells.iter().filter(|cell| !cell.words.is_blank());
         let rows = filled().map(|cell| cell.row + 1).max().unwrap_or(0);
         let columns = filled().map(|cell| cell.column + 1).max().unwrap_or(0);
         let first = filled().map(|cell| cell.column).min().unwrap_or(0);
@@ -86,10 +85,15 @@ impl Grid {
         }
     }
 
+    /// Returns the cells of a row; they are sorted.
+    fn row(&self, row: u32) -> &[GridCell] {
+        let start = self.cells.partition_point(|cell| cell.row < row);
+        let end = self.cells.partition_point(|cell| cell.row <= row);
+        self.cells.get(start..end).unwrap_or_default()
+    }
+
     fn likely_header_rows(&self, rows: u32, columns: u32) -> u32 {
-        let row = |row: u32| {
-            self.cells.iter().filter(move |c| c.row == row && !c.words.is_blank())
-        };
+        let row = |row: u32| self.row(row).iter().filter(|cell| !cell.words.is_blank());
         // A cell of the first row that reaches down takes its row's headers along.
         let reach = row(0).map(|cell| cell.row_span).max().unwrap_or(1);
         let figures = |at: u32| {
@@ -149,10 +153,7 @@ impl Grid {
     }
 
     fn corner_is_blank(&self) -> bool {
-        !self
-            .cells
-            .iter()
-            .any(|cell| cell.row == 0 && cell.column == 0 && !cell.words.is_blank())
+        !self.row(0).iter().any(|cell| cell.column == 0 && !cell.words.is_blank())
     }
 }
 

@@ -23,6 +23,14 @@ pub(super) fn read(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Warned<Document>> {
+    read_package(name, bytes, options).map_err(|error| error.or_at(name))
+}
+
+fn read_package(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<Warned<Document>> {
     if bytes.starts_with(&OLD_CONTAINER) {
         return Err(Error::new(old_container(bytes)));
     }

@@ -35,9 +35,11 @@ pub(super) fn metadata(page: &Page<'_>, marks: &Marks, front: &Front) -> Metadat
     let from_front = |key: &str| {
         front.iter().find(|(name, _)| name == key).map(|(_, value)| value.clone())
     };
+    let metas = page.nodes.iter().filter(|node| node.name() == "meta");
+    let metas: Vec<_> = metas.collect();
     let meta = |names: &[&str]| {
         names.iter().find_map(|wanted| {
-            page.nodes.iter().filter(|node| node.name() == "meta").find_map(|node| {
+            metas.iter().find_map(|node| {
                 let named = ["name", "property", "itemprop"]
                     .into_iter()
                     .filter_map(|key| node.attribute(key))
@@ -113,7 +115,7 @@ fn title(page: &Page<'_>) -> Option<String> {
 /// Returns the first date that stands as such on the page, one of publication first.
 fn stamped(page: &Page<'_>, marks: &Marks) -> Option<Date> {
     let is_report = |at: usize| {
-        marks.main.is_none_or(|main| page.within(main).any(|(place, _)| place == at))
+        marks.main.is_none_or(|main| (main..page.node(main).end).contains(&at))
     };
     let mut first = None;
     for (at, node) in page.nodes.iter().enumerate().filter(|(_, n)| n.name() == "time")

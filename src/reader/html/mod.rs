@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use scraper::Html;
 
 use super::draft::{Draft, Look, Piece, Words};
-use super::grid::{Grid, GridCell};
+use super::grid::{Grid, GridCell, MOST_COLUMNS};
 use super::{ReadOptions, encoding};
 use crate::error::Result;
 use crate::model::{BlockKind, Document, Warned, Warning};
@@ -200,6 +200,8 @@ struct Walker<'p, 'a> {
     is_unlinked: bool,
     /// How many line breaks stand at their end.
     breaks: u32,
+    /// The place of the only `h1`.
+    only_title: Option<usize>,
     /// The list level of the item of which the first words are to come.
     item: Option<u8>,
 }
@@ -213,6 +215,7 @@ impl<'p, 'a> Walker<'p, 'a> {
             words: Words::default(),
             is_unlinked: false,
             breaks: 0,
+            only_title: only_title(page),
             item: None,
         }
     }
@@ -289,7 +292,7 @@ impl<'p, 'a> Walker<'p, 'a> {
             "h1" | "h2" | "h3" | "h4" | "h5" | "h6" => {
                 let level = name.as_bytes().get(1).map_or(1, |digit| digit - b'0');
                 // The title may stand in the site's own header.
-                let is_title = level == 1 && self.is_only_title(at);
+                let is_title = level == 1 && self.only_title == Some(at);
                 if is_title {
                     around.part = Part::Report;
                 }
@@ -330,11 +333,6 @@ impl<'p, 'a> Walker<'p, 'a> {
             _ if changes || is_block(name) => self.block(at, outer, around),
             _ => self.walk_in(at, around),
         }
-    }
-
-    fn is_only_title(&self, at: usize) -> bool {
-        let mut titles = self.page.within(0).filter(|(_, node)| node.name() == "h1");
-        titles.next().is_some_and(|(first, _)| first == at) && titles.next().is_none()
     }
 
     fn text(&mut self, text: &str, around: Around) {
@@ -447,11 +445,11 @@ impl<'p, 'a> Walker<'p, 'a> {
                     0 => u32::MAX,
                     down => down.min(65_534),
                 };
-                let end = column + across as usize;
+                let end = (column + across as usize).min(MOST_COLUMNS as usize);
                 if taken.len() < end {
                     taken.resize(end, 0);
                 }
-                taken.get_mut(column..end).unwrap_or_default().fill(down);
+                taken.get_mut(column.min(end)..end).unwrap_or_default().fill(down);
                 let is_header = node.name() == "th";
                 let inner = self.cell(cell, around);
                 let is_blank = inner.pieces.is_empty();
@@ -467,7 +465,7 @@ impl<'p, 'a> Walker<'p, 'a> {
                     words: Words::default(),
                 });
                 contents.push(inner);
-                column = end;
+                column = end.max(column);
             }
             for rows in &mut taken {
                 *rows = rows.saturating_sub(1);
@@ -516,6 +514,13 @@ impl<'p, 'a> Walker<'p, 'a> {
                 matches!(node.name(), "b" | "strong") && node.letters == letters
             })
     }
+}
+
+/// Returns the place of the `h1` of a page that has one.
+fn only_title(page: &Page<'_>) -> Option<usize> {
+    let mut titles = page.within(0).filter(|(_, node)| node.name() == "h1");
+    let first = titles.next()?.0;
+    titles.next().is_none().then_some(first)
 }
 
 /// Returns how many columns on the left hold headers in every row below the header.

@@ -6,7 +6,7 @@ use std::borrow::Cow;
 /// The most elements open at once; pages written by people stay below 60.
 const MOST_OPEN: usize = 256;
 /// The most formatting elements open at once: each is opened again in each paragraph.
-const MOST_FORMATTING: usize = 32;
+const MOST_FORMATTING: usize = 16;
 
 /// Elements that hold nothing.
 const VOID: [&str; 14] = [
@@ -55,14 +55,14 @@ pub(super) fn bound(source: &str) -> (Cow<'_, str>, usize) {
         let end_tag = rest.starts_with("</");
         let name_at = found + 1 + usize::from(end_tag);
         let name = source.get(name_at..).unwrap_or_default();
-        let length = name
-            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
-            .unwrap_or(name.len());
-        let name = name.get(..length).unwrap_or_default();
         if !name.starts_with(|c: char| c.is_ascii_alphabetic()) {
             at = found + 1;
             continue;
         }
+        let length = name
+            .find(|c: char| c.is_ascii_whitespace() || matches!(c, '>' | '/'))
+            .unwrap_or(name.len());
+        let name = name.get(..length).unwrap_or_default();
         let end = tag_end(source, name_at + length);
         at = end;
         let lower = name.to_ascii_lowercase();
@@ -235,6 +235,7 @@ mod tests {
         assert_eq!(bounded.matches("<div>").count(), MOST_OPEN);
         assert_eq!(left_out, 100_000 - MOST_OPEN + 1);
         assert!(bounded.contains("étéa"));
+        assert_eq!(bound(&"<".repeat(500_000)).1, 0, "no tag");
         let bold = "<p><b class=x>x".repeat(1000);
         assert!(bound(&bold).0.matches("<b").count() <= MOST_FORMATTING);
     }

@@ -5,12 +5,12 @@ use trafilatura::Options;
 
 use super::page::Page;
 use crate::model::BlockKind;
-use crate::reader::draft::{Draft, Piece};
+use crate::reader::draft::{Draft, Piece, Words};
 
 /// The share of links in the text, in percent, from which a page is one of a site.
 const SITE_LINKS: usize = 12;
 /// The largest page that is given to the extraction, in bytes.
-const LARGEST: usize = 4 << 20;
+const LARGEST: usize = 1 << 20;
 /// The fewest letters that make a passage known again.
 const SURE_LETTERS: usize = 20;
 
@@ -29,25 +29,14 @@ pub(super) fn mark_around(draft: &mut Draft, page: &Page<'_>, source: &str) {
     let found = std::panic::catch_unwind(|| trafilatura::extract(source, &options));
     let Ok(Ok(found)) = found else { return };
     let content = letters(&found.content_text);
-    let mut first = None;
-    let mut last = None;
-    for (place, piece) in draft.pieces.iter().enumerate() {
-        let known = match piece {
-            Piece::Block(kind, words) if kind.is_body() => {
-                let words = letters(words.raw());
-                words.len() >= SURE_LETTERS && content.contains(&words)
-            }
-            Piece::Block(..) => false,
-            Piece::Table(grid) => grid.cells.iter().any(|cell| {
-                let words = letters(cell.words.raw());
-                words.len() >= SURE_LETTERS && content.contains(&words)
-            }),
-        };
-        if known {
-            first.get_or_insert(place);
-            last = Some(place);
+    let is_known = |piece: &Piece| match piece {
+        Piece::Block(kind, words) => kind.is_body() && is_in(&content, words),
+        Piece::Table(grid) => {
+            grid.cells.iter().any(|cell| is_in(&content, &cell.words))
         }
-    }
+    };
+    let first = draft.pieces.iter().position(is_known);
+    let last = draft.pieces.iter().rposition(is_known);
     let (Some(mut first), Some(mut last)) = (first, last) else { return };
     // The title and what stands under it come before the first known passage, notes and
     // sources after the last.
@@ -72,6 +61,12 @@ pub(super) fn mark_around(draft: &mut Draft, page: &Page<'_>, source: &str) {
             *kind = BlockKind::Boilerplate;
         }
     }
+}
+
+/// Tells whether a passage long enough to be known again is in `content`.
+fn is_in(content: &str, words: &Words) -> bool {
+    let words = letters(words.raw());
+    words.len() >= SURE_LETTERS && content.contains(&words)
 }
 
 /// Returns the letters and digits of a text, in lower case.

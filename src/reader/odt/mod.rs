@@ -30,7 +30,12 @@ pub(super) fn read(
     bytes: &[u8],
     options: &ReadOptions,
 ) -> Result<Warned<Document>> {
+    // The encoding is the package's own.
     let _ = options;
+    read_package(name, bytes).map_err(|error| error.or_at(name))
+}
+
+fn read_package(name: &str, bytes: &[u8]) -> Result<Warned<Document>> {
     let mut package = Package::open(bytes)?;
     let is_encrypted = package
         .xml("META-INF/manifest.xml")?
