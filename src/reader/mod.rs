@@ -17,11 +17,13 @@ mod note_calls;
 mod odt;
 mod package;
 mod pdf;
+mod rows;
 mod text;
 mod xml;
 
 pub use format::Format;
 pub use line_ends::{LineEnd, Vocabulary};
+pub use rows::{Row, RowColumns, rows};
 
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Document, Warned};
