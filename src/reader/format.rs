@@ -42,6 +42,13 @@ impl Format {
             return match magic {
                 Magic::Read(format) => Ok(format),
                 Magic::Package => package(path, head).or_else(unknown),
+                // An encrypted DOCX lies in the container of old Office files.
+                Magic::Other(_)
+                    if head.starts_with(&super::docx::OLD_CONTAINER)
+                        && by_name(path) == Some(Self::Docx) =>
+                {
+                    Ok(Self::Docx)
+                }
                 Magic::Other(what) => unknown(what),
             };
         }

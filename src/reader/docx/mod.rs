@@ -15,7 +15,8 @@ use body::{Context, Walker};
 use styles::{Numbering, Styles};
 
 /// The first bytes of the container that old Word files and encrypted DOCX share.
-const OLD_CONTAINER: [u8; 8] = [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
+pub(super) const OLD_CONTAINER: [u8; 8] =
+    [0xd0, 0xcf, 0x11, 0xe0, 0xa1, 0xb1, 0x1a, 0xe1];
 
 /// Reads a DOCX file.
 pub(super) fn read(
@@ -213,6 +214,7 @@ fn core_metadata(package: &mut Package<'_>) -> Result<Metadata> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::Format;
     use crate::reader::draft::show::show;
     use crate::reader::package::tests::pack;
 
@@ -401,6 +403,9 @@ mod tests {
             unknown(&old),
             ErrorKind::UnknownFormat("an old Word file, DOC".into())
         );
+        let path = std::path::Path::new("a.docx");
+        assert_eq!(Format::of(path, &old).unwrap(), Format::Docx);
+        assert!(Format::of(std::path::Path::new("a.doc"), &old).is_err());
         old.extend("EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes));
         assert_eq!(unknown(&old), ErrorKind::NeedsPassword);
         let sheet = pack(&[("xl/workbook.xml", "<a/>")]);
