@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
+use crate::corpus::ReadPlan;
 use crate::model::Language;
 use crate::output::OutputFormat;
 
@@ -149,9 +150,52 @@ pub(crate) struct Rebuild {
 pub(crate) struct Reading {
     #[command(flatten)]
     pub(crate) jobs: Jobs,
+    #[command(flatten)]
+    pub(crate) files: Files,
+}
+
+/// What the user knows about files better than a guess.
+#[derive(Debug, Args)]
+pub(crate) struct Files {
     /// The encoding of text files, such as `windows-1252` [default: guessed]
     #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
+    encoding: Option<String>,
+    /// The columns of JSONL and CSV rows, as `id=doc,text=body`; of id, title, text,
+    /// lang, date, publisher
+    #[arg(long, value_name = "NAME=COLUMN", value_delimiter = ',', value_parser = column)]
+    columns: Vec<(String, String)>,
+}
+
+impl Files {
+    pub(crate) fn plan(&self) -> ReadPlan {
+        let mut plan = ReadPlan::default();
+        plan.options.encoding.clone_from(&self.encoding);
+        for (name, column) in &self.columns {
+            let columns = &mut plan.columns;
+            let place = match name.as_str() {
+                "id" => &mut columns.id,
+                "title" => &mut columns.title,
+                "text" => &mut columns.text,
+                "lang" => &mut columns.lang,
+                "date" => &mut columns.date,
+                _ => &mut columns.publisher,
+            };
+            place.clone_from(column);
+        }
+        plan
+    }
+}
+
+/// Reads `name=column`.
+fn column(pair: &str) -> Result<(String, String), String> {
+    const NAMES: [&str; 6] = ["id", "title", "text", "lang", "date", "publisher"];
+    let (name, column) =
+        pair.split_once('=').ok_or("not a pair such as `text=body`")?;
+    if NAMES.contains(&name) {
+        Ok((name.to_owned(), column.to_owned()))
+    } else {
+        Err(format!("`{name}` is none of {}", NAMES.join(", ")))
+    }
 }
 
 #[derive(Debug, Args)]
@@ -318,9 +362,8 @@ pub(crate) struct Extract {
     pub(crate) files: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) formatted: Formatted,
-    /// The encoding of text files, such as `windows-1252` [default: guessed]
-    #[arg(long, value_name = "LABEL")]
-    pub(crate) encoding: Option<String>,
+    #[command(flatten)]
+    pub(crate) reading: Files,
 }
 
 #[derive(Debug, Args)]

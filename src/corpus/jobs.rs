@@ -3,14 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use super::manifest::{Fate, FileEntry, Manifest, State};
+use super::manifest::{Fate, FileEntry, Manifest, State, Stated};
 use super::pipeline::{self, Done, Work};
+use super::source::ReadPlan;
 use super::walk::{self, Found, FoundFile};
 use super::{source, workers};
 use crate::error::{Error, Result};
 use crate::extract::{self, Extractor};
 use crate::index::{Committed, Start, Transaction, WriteOptions};
-use crate::reader::{self, ReadOptions};
+use crate::reader;
 
 /// How a job works.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -18,7 +19,7 @@ pub struct JobOptions {
     /// How many threads read and extract; at least 1.
     pub jobs: usize,
     /// How files are read.
-    pub read: ReadOptions,
+    pub read: ReadPlan,
 }
 
 /// What a job tells while it runs.
@@ -296,7 +297,7 @@ impl<'a> Job<'a> {
         entry.hash == hash.to_hex().as_str()
             && entry.reader == reader::VERSION
             && entry.extractor == extract::VERSION
-            && entry.encoding == self.options.read.encoding
+            && entry.stated == Stated::from(&self.options.read)
     }
 
     fn failed_entry(&self, name: &str, error: &Error) -> FileEntry {
@@ -306,7 +307,7 @@ impl<'a> Job<'a> {
             hash: String::new(),
             reader: reader::VERSION,
             extractor: extract::VERSION,
-            encoding: self.options.read.encoding.clone(),
+            stated: Stated::from(&self.options.read),
             fate: Fate::failed(source::reason(error)),
             rows: None,
         }
@@ -471,7 +472,7 @@ mod tests {
     }
 
     fn options() -> JobOptions {
-        JobOptions { jobs: 2, read: ReadOptions::default() }
+        JobOptions { jobs: 2, read: ReadPlan::default() }
     }
 
     const FRENCH: &str = "La dette de la France atteint 3 300 milliards d’euros.\n";

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use super::source::ReadPlan;
 use crate::error::{Error, ErrorKind, Result};
+use crate::reader::{ReadOptions, RowColumns};
 
 /// The version of the manifest's form.
 const FORMAT: u32 = 1;
@@ -33,15 +35,52 @@ pub struct FileEntry {
     pub reader: u32,
     /// The version of the extractors that found its records.
     pub extractor: u32,
-    /// The encoding that the user stated.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub encoding: Option<String>,
+    /// What the user stated about how to read it.
+    #[serde(flatten)]
+    pub stated: Stated,
     /// What became of it; for a file of rows, whether all of it was read.
     #[serde(flatten)]
     pub fate: Fate,
     /// The rows, in order; `None` if the file is one document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rows: Option<Vec<RowEntry>>,
+}
+
+/// What the user stated about how to read a file; the rest is left to the readers.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Stated {
+    /// The encoding.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    encoding: Option<String>,
+    /// The columns of rows: id, title, text, language, date, publisher.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    columns: Option<[String; 6]>,
+}
+
+impl From<&ReadPlan> for Stated {
+    fn from(plan: &ReadPlan) -> Self {
+        let columns = plan.columns.clone();
+        let is_usual = columns == RowColumns::default();
+        let RowColumns { id, title, text, lang, date, publisher } = columns;
+        Self {
+            encoding: plan.options.encoding.clone(),
+            columns: (!is_usual).then_some([id, title, text, lang, date, publisher]),
+        }
+    }
+}
+
+impl Stated {
+    /// Returns how the file was read.
+    pub(crate) fn plan(&self) -> ReadPlan {
+        let columns = self.columns.clone().map(|columns| {
+            let [id, title, text, lang, date, publisher] = columns;
+            RowColumns { id, title, text, lang, date, publisher }
+        });
+        ReadPlan {
+            options: ReadOptions { encoding: self.encoding.clone() },
+            columns: columns.unwrap_or_default(),
+        }
+    }
 }
 
 /// A row of a JSONL or CSV file.
@@ -238,7 +277,7 @@ mod tests {
             hash: "00ff".to_owned(),
             reader: 1,
             extractor: 1,
-            encoding: None,
+            stated: Stated::default(),
             fate,
             rows,
         }

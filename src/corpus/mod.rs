@@ -14,8 +14,8 @@ pub use annotate::{
     AnnotateOptions, AnnotatedRow, RowFindings, annotate, row_findings,
 };
 pub use jobs::{Event, JobOptions, Summary, ingest, rebuild};
-pub use manifest::{Counts, Fate, FileEntry, Manifest, RowEntry, State};
-pub use source::{Analyzed, read_documents, read_file};
+pub use manifest::{Counts, Fate, FileEntry, Manifest, RowEntry, State, Stated};
+pub use source::{Analyzed, ReadPlan, read_documents};
 pub use verify::verify;
 pub use walk::name_of;
 pub use workers::{THREAD_NAME, default_jobs};

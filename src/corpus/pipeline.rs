@@ -8,15 +8,15 @@ use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use super::jobs::FileToRead;
-use super::manifest::{Fate, FileEntry, RowEntry, State};
-use super::rows::{self, SourceRow};
-use super::source::{self, Analyzed};
+use super::manifest::{Fate, FileEntry, RowEntry, State, Stated};
+use super::rows;
+use super::source::{self, Analyzed, ReadPlan};
 use super::workers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::{self, Extractor};
 use crate::index::{Entry, Transaction};
 use crate::model::{Document, Warned, WarningKind};
-use crate::reader::{self, ReadOptions};
+use crate::reader::{self, Row};
 
 /// What there is to do, and with what.
 #[derive(Debug)]
@@ -26,7 +26,7 @@ pub(crate) struct Work<'a> {
     /// The entries that stay, whose documents keep their names.
     pub(crate) kept: &'a [FileEntry],
     /// How to read.
-    pub(crate) read: &'a ReadOptions,
+    pub(crate) read: &'a ReadPlan,
     /// How many threads work.
     pub(crate) jobs: usize,
     /// What finds the records.
@@ -53,13 +53,7 @@ enum Task {
     /// Reads the file at this place as one document.
     File(usize),
     /// Reads a row; it is the so-manieth of its file, from 0.
-    Row {
-        file: usize,
-        ordinal: usize,
-        name: String,
-        row: SourceRow,
-        doubt: Option<String>,
-    },
+    Row { file: usize, ordinal: usize, name: String, row: Row, doubt: Option<String> },
 }
 
 /// What the collecting thread is told.
@@ -135,12 +129,12 @@ impl Work<'_> {
             messages.send(Message::File { file: place, fate, doubts: Vec::new() }).ok()
         };
         let path = &file.file.path;
-        match source::format_of(path) {
-            Ok(format) if format.has_rows() => {}
+        let format = match source::format_of(path) {
+            Ok(format) if format.has_rows() => format,
             Ok(_) => return tasks.send(Task::File(place)).ok(),
             Err(error) => return failed(&error),
-        }
-        let rows = match rows::rows(path) {
+        };
+        let rows = match rows::rows(path, format, self.read) {
             Ok(rows) => rows,
             Err(error) => return failed(&error),
         };
@@ -173,7 +167,7 @@ impl Work<'_> {
             let (file, ordinal) = (place, count);
             count += 1;
             match before.get(name.as_str()) {
-                Some(same) if same.hash == row.hash => {
+                Some(same) if same.hash == rows::hash(&row) => {
                     let row = RowEntry::clone(same);
                     let doubts = doubt.into_iter().collect();
                     let added = false;
@@ -193,7 +187,7 @@ impl Work<'_> {
     fn is_of_this_version(&self, entry: &FileEntry) -> bool {
         entry.reader == reader::VERSION
             && entry.extractor == extract::VERSION
-            && entry.encoding == self.read.encoding
+            && entry.stated == Stated::from(self.read)
     }
 
     /// Works on tasks until there are no more.
@@ -231,13 +225,14 @@ impl Work<'_> {
                     return Err(Error::new(ErrorKind::Io));
                 };
                 let name = &file.file.name;
-                let (fate, doubts) =
-                    self.add(|| source::read_file(&file.file.path, name, self.read))?;
+                let (fate, doubts) = self.add(|| {
+                    source::read_file(&file.file.path, name, &self.read.options)
+                })?;
                 Ok(Message::File { file: place, fate, doubts })
             }
             Task::Row { file, ordinal, name, row, doubt } => {
-                let hash = row.hash.clone();
-                let (fate, mut doubts) = self.add(|| row.document(&name))?;
+                let hash = rows::hash(&row);
+                let (fate, mut doubts) = self.add(|| rows::document(row, &name))?;
                 doubts.extend(doubt);
                 let added = fate.state != State::Failed;
                 let row = RowEntry { id: name, hash, fate };
@@ -297,14 +292,30 @@ impl Pending {
             && (!self.has_rows || self.expected == Some(self.rows.len()))
     }
 
-    fn done(self, place: usize, file: &FileToRead<'_>, read: &ReadOptions) -> Done {
+    fn done(self, place: usize, file: &FileToRead<'_>, read: &ReadPlan) -> Done {
         let name = &file.file.name;
         let fate = self.fate.unwrap_or_default();
+        let entry = |fate, rows| FileEntry {
+            path: name.clone(),
+            size: file.size,
+            hash: file.hash.to_hex().to_string(),
+            reader: reader::VERSION,
+            extractor: extract::VERSION,
+            stated: Stated::from(read),
+            fate,
+            rows,
+        };
         let mut doubts: Vec<_> =
             self.doubts.into_iter().map(|doubt| (name.clone(), doubt)).collect();
         let mut added = Vec::new();
-        if !self.has_rows && fate.state != State::Failed {
-            added.push(name.clone());
+        if !self.has_rows {
+            if fate.state != State::Failed {
+                added.push(name.clone());
+            }
+            return Done { file: place, entry: entry(fate, None), doubts, added };
+        }
+        if let Some(fate) = common_failure(&self.rows) {
+            return Done { file: place, entry: entry(fate, None), doubts, added };
         }
         let mut rows = Vec::with_capacity(self.rows.len());
         for (row, row_doubts, is_added) in self.rows.into_values() {
@@ -314,18 +325,26 @@ impl Pending {
             }
             rows.push(row);
         }
-        let entry = FileEntry {
-            path: name.clone(),
-            size: file.size,
-            hash: file.hash.to_hex().to_string(),
-            reader: reader::VERSION,
-            extractor: extract::VERSION,
-            encoding: read.encoding.clone(),
-            fate,
-            rows: self.has_rows.then_some(rows),
-        };
-        Done { file: place, entry, doubts, added }
+        Done { file: place, entry: entry(fate, Some(rows)), doubts, added }
     }
+}
+
+/// Returns why a file is left out of which several rows failed, all for one reason, such
+/// as a table without a column of texts: it is one failure then, not one a line.
+fn common_failure(
+    rows: &BTreeMap<usize, (RowEntry, Vec<String>, bool)>,
+) -> Option<Fate> {
+    let without_line = |reason: &str| {
+        reason.split_once(": ").map_or(reason, |(_, what)| what).to_owned()
+    };
+    let mut reasons = rows.values().map(|(row, ..)| {
+        let is_failed = row.fate.state == State::Failed;
+        is_failed.then(|| without_line(&row.fate.reason()))
+    });
+    let first = reasons.next()??;
+    let is_common =
+        rows.len() > 1 && reasons.all(|reason| reason.as_ref() == Some(&first));
+    is_common.then(|| Fate::failed(first))
 }
 
 /// Puts the messages of all threads together, in the order of the files.

@@ -13,7 +13,16 @@ use crate::error::{Error, Result};
 use crate::extract::{self, Extractor};
 use crate::language;
 use crate::model::{Analysis, Document, Record, RecordMaker, Warned};
-use crate::reader::{self, Format, ReadOptions};
+use crate::reader::{self, Format, ReadOptions, RowColumns};
+
+/// How files are read.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct ReadPlan {
+    /// How text is decoded.
+    pub options: ReadOptions,
+    /// The columns or fields of rows.
+    pub columns: RowColumns,
+}
 
 /// A document with all that was found in it.
 #[derive(Debug, Clone, PartialEq)]
@@ -90,18 +99,19 @@ pub fn read_file(
 pub fn read_documents(
     path: &Path,
     name: &str,
-    options: &ReadOptions,
+    plan: &ReadPlan,
     mut each: impl FnMut(&str, Result<Warned<Document>>),
 ) -> Result<()> {
-    if !format_of(path)?.has_rows() {
-        each(name, Ok(read_file(path, name, options)?));
+    let format = format_of(path)?;
+    if !format.has_rows() {
+        each(name, Ok(read_file(path, name, &plan.options)?));
         return Ok(());
     }
-    for row in rows::rows(path)? {
+    for row in rows::rows(path, format, plan)? {
         let row = row?;
         let by_line = || format!("{name}:{}", row.line);
         let row_name = row.id.clone().unwrap_or_else(by_line);
-        each(&row_name, row.document(&row_name));
+        each(&row_name, rows::document(row, &row_name));
     }
     Ok(())
 }

@@ -6,12 +6,13 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
-use super::manifest::{FileEntry, Manifest};
+use super::manifest::{FileEntry, Manifest, State};
+use super::source::ReadPlan;
 use super::{rows, source, workers};
 use crate::error::Result;
 use crate::index::{DocumentSummary, Fault, Index};
 use crate::model::{Document, Warned};
-use crate::reader::{self, ReadOptions};
+use crate::reader::{self, Row};
 
 /// Proves the index: its own files and records first, then that each file that is there
 /// still reads as it did. Files that are not there any more, and those read by another
@@ -61,7 +62,7 @@ fn file_faults(
     if hash.to_hex().as_str() != entry.hash {
         return vec![fault(&entry.path, "has changed since it was indexed")];
     }
-    let options = ReadOptions { encoding: entry.encoding.clone() };
+    let plan = entry.stated.plan();
     let differs = |name: &str, read: Result<Warned<Document>>| {
         let summary = known.get(name)?;
         let is_same = read.is_ok_and(|read| {
@@ -71,15 +72,20 @@ fn file_faults(
         (!is_same).then(|| fault(name, "does not read as it did when it was indexed"))
     };
     let compare = || match &entry.rows {
-        None => differs(&entry.path, source::read_file(path, &entry.path, &options))
-            .into_iter()
-            .collect(),
-        Some(entries) => match rows::rows(path) {
+        None if entry.fate.state == State::Failed => Vec::new(),
+        None => {
+            differs(&entry.path, source::read_file(path, &entry.path, &plan.options))
+                .into_iter()
+                .collect()
+        }
+        Some(entries) => match rows_of(path, &plan) {
             // The rows are those of the manifest: the bytes are the same.
             Ok(rows) => rows
                 .flatten()
                 .zip(entries)
-                .filter_map(|(row, entry)| differs(&entry.id, row.document(&entry.id)))
+                .filter_map(|(row, entry)| {
+                    differs(&entry.id, rows::document(row, &entry.id))
+                })
                 .collect(),
             Err(_) => vec![fault(&entry.path, "cannot be read any more")],
         },
@@ -87,4 +93,11 @@ fn file_faults(
     catch_unwind(AssertUnwindSafe(compare)).unwrap_or_else(|panic| {
         vec![fault(&entry.path, &workers::panic_message(&*panic))]
     })
+}
+
+fn rows_of<'a>(
+    path: &'a Path,
+    plan: &ReadPlan,
+) -> Result<impl Iterator<Item = Result<Row>> + use<'a>> {
+    rows::rows(path, source::format_of(path)?, plan)
 }

@@ -54,12 +54,12 @@ impl JsonRow for BlockRow<'_> {
         Self: 'a;
 
     fn json(&self) -> BlockJson<'_> {
-        self.to_json()
+        self.in_json()
     }
 }
 
 impl<'a> BlockRow<'a> {
-    fn to_json(&self) -> BlockJson<'a> {
+    fn in_json(self) -> BlockJson<'a> {
         BlockJson {
             kind: self.block.kind.name(),
             level: self.block.kind.level(),
@@ -111,7 +111,7 @@ pub fn write_blocks_json(
         publisher: metadata.publisher.as_deref(),
         language: stored.summary.language.code(),
         pages: metadata.pages,
-        blocks: rows.iter().map(BlockRow::to_json).collect(),
+        blocks: rows.iter().map(|row| row.in_json()).collect(),
         tables: document
             .tables()
             .iter()

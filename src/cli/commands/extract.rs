@@ -6,18 +6,17 @@ use crate::cli::{Outcome, Stop};
 use crate::corpus::{self, Analyzed};
 use crate::extract::Extractor;
 use crate::output::{self, RECORD_COLUMNS};
-use crate::reader::ReadOptions;
 
 /// Prints the records of files.
 pub(crate) fn extract(session: &mut Session, flags: Extract) -> Result<Outcome, Stop> {
     let extractor = Extractor::new();
-    let options = ReadOptions { encoding: flags.encoding };
+    let plan = flags.reading.plan();
     let mut records = Vec::new();
     let mut outcome = Outcome::Done;
     for path in &flags.files {
         let name = corpus::name_of(path);
         let read =
-            corpus::read_documents(path, &name, &options, |name, read| match read {
+            corpus::read_documents(path, &name, &plan, |name, read| match read {
                 Ok(read) => {
                     session.warnings(name, &read.warnings);
                     if read.is_partial() {

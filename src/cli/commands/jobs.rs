@@ -6,7 +6,6 @@ use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
 use crate::corpus::{self, Event, JobOptions, State, Summary};
 use crate::output::size;
-use crate::reader::ReadOptions;
 
 /// Reads new and changed reports into the index.
 pub(crate) fn ingest(session: &mut Session, flags: &Ingest) -> Result<Outcome, Stop> {
@@ -27,10 +26,7 @@ pub(crate) fn rebuild(session: &mut Session, flags: &Rebuild) -> Result<Outcome,
 }
 
 fn job_options(reading: &Reading) -> JobOptions {
-    JobOptions {
-        jobs: reading.jobs.count(),
-        read: ReadOptions { encoding: reading.encoding.clone() },
-    }
+    JobOptions { jobs: reading.jobs.count(), read: reading.files.plan() }
 }
 
 fn tell(messages: &mut Messages, event: &Event<'_>) {
