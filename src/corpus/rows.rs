@@ -16,7 +16,7 @@ use crate::reader::{self, Format, Row};
 pub(crate) fn rows<'a>(
     path: &'a Path,
     format: Format,
-    plan: &ReadPlan,
+    plan: &'a ReadPlan,
 ) -> Result<impl Iterator<Item = Result<Row>> + use<'a>> {
     let file = File::open(path).map_err(|error| Error::io(path, error))?;
     let input = BufReader::with_capacity(256 << 10, file);

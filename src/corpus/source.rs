@@ -81,7 +81,7 @@ pub(crate) fn hash(path: &Path) -> Result<(u64, blake3::Hash)> {
 ///
 /// # Errors
 /// What stops the whole file, with its path.
-pub fn read_file(
+pub(crate) fn read_file(
     path: &Path,
     name: &str,
     options: &ReadOptions,

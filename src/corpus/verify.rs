@@ -97,7 +97,7 @@ fn file_faults(
 
 fn rows_of<'a>(
     path: &'a Path,
-    plan: &ReadPlan,
+    plan: &'a ReadPlan,
 ) -> Result<impl Iterator<Item = Result<Row>> + use<'a>> {
     rows::rows(path, source::format_of(path)?, plan)
 }
