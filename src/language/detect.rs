@@ -4,7 +4,10 @@ use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang, Script};
 
-use super::{fold::fold_into, stopwords::EVIDENCE};
+use super::{
+    fold::fold_into,
+    stopwords::{Evidence, evidence},
+};
 use crate::model::{Block, BlockKind, Document, Language};
 
 /// Bytes of a block that are looked at; a longer one is looked at in [`WINDOWS`] parts.
@@ -96,80 +99,107 @@ enum Finding {
     Leaning(f32),
 }
 
-/// Function words that other languages of Europe share: they speak for French against
-/// English and the other way round, but not against Spanish or German.
-const SHARED: &[&str] = &[
-    "de", "la", "que", "en", "un", "se", "es", "le", "me", "te", "tu", "si", "ne", "a",
-    "y", "no", "in", "is", "of", "was", "we", "so", "will", "an", "am", "also", "do",
-    "as", "or", "on", "il", "e", "per", "i", "l'", "d'", "une", "les", "al", "over",
-    "he", "had", "have", "than", "now", "for", "at", "et",
-];
-
 /// Counts of the words of a piece.
 #[derive(Debug, Default, Clone, Copy)]
 struct Counts {
     words: u16,
+    /// Function words of French only.
     french: u16,
+    /// Function words of English only.
     english: u16,
     /// Those of either that no other language shares.
     own: u16,
-    accents: u16,
+    /// Words spelt as in French: with its accents or endings.
+    french_spelling: u16,
+    /// Words spelt as in English: with its letters or endings.
+    english_spelling: u16,
 }
 
+/// Words after which plain prose is looked at for a first verdict.
+const ENOUGH_WORDS: u16 = 16;
+
+/// Counts until the verdict is plain.
 fn count(text: &str, word: &mut String) -> Counts {
     let mut counts = Counts::default();
-    let is_inner = |char: char| char.is_alphanumeric() || char == '-';
-    for piece in text.split(|char: char| !is_inner(char) && char != '\'' && char != '’')
-    {
-        if !piece.chars().any(char::is_alphabetic) {
-            continue;
-        }
-        counts.accents += u16::from(piece.chars().any(|c| {
-            matches!(
-                c,
-                'é' | 'è' | 'ê' | 'à' | 'ç' | 'œ' | 'î' | 'ô' | 'û' | 'É' | 'È' | 'À'
-            )
-        }));
-        let mut rest = piece;
-        while let Some((before, after)) = rest.split_once(['\'', '’']) {
-            // An apostrophe stays with what it elides in French, what follows it in
-            // English.
-            word.clear();
-            fold_into(before, word);
-            word.push('\'');
-            let clitic = EVIDENCE.language(word);
-            if clitic.is_some() {
-                counts.add(word, clitic);
-                rest = after;
-                continue;
-            }
-            word.insert(0, '\'');
-            word.truncate(1);
-            fold_into(after, word);
-            let ending = EVIDENCE.language(word);
-            counts.add(word, ending);
-            rest = before;
-        }
-        if rest.is_empty() {
-            continue;
-        }
+    let is_inner =
+        |char: char| char.is_alphanumeric() || matches!(char, '-' | '\'' | '’');
+    for piece in text.split(|char: char| !is_inner(char)) {
         word.clear();
-        fold_into(rest, word);
-        let language = EVIDENCE.language(word);
+        fold_into(piece, word);
+        let word = word.trim_matches(['-', '\'']);
+        if !word.bytes().any(|byte| byte.is_ascii_lowercase() || byte >= 128) {
+            continue;
+        }
+        let mut rest = word;
+        // An apostrophe stays with what it elides in French, with what follows it in
+        // English.
+        while let Some(at) = rest.find('\'') {
+            let (elided, clitic) = (rest.get(..=at), rest.get(at..));
+            if let Some(found) = elided.and_then(evidence) {
+                counts.add(found);
+                rest = rest.get(at + 1..).unwrap_or_default();
+            } else {
+                if let Some(found) = clitic.and_then(evidence) {
+                    counts.add(found);
+                }
+                rest = rest.get(..at).unwrap_or_default();
+                break;
+            }
+        }
         counts.words += 1;
-        counts.add(word, language);
+        if let Some(found) = evidence(rest) {
+            counts.add(found);
+        } else if piece.contains(FRENCH_LETTERS) || ends_in(rest, FRENCH_ENDINGS) {
+            counts.french_spelling += 1;
+        } else if rest.contains(ENGLISH_LETTERS) || ends_in(rest, ENGLISH_ENDINGS) {
+            counts.english_spelling += 1;
+        }
+        if counts.words % ENOUGH_WORDS == 0 && counts.verdict().is_some() {
+            break;
+        }
     }
     counts
 }
 
+const FRENCH_LETTERS: [char; 14] =
+    ['é', 'è', 'ê', 'à', 'ç', 'œ', 'î', 'ô', 'û', 'ù', 'É', 'È', 'À', 'Ê'];
+const FRENCH_ENDINGS: &[&str] = &[
+    "aires", "aire", "eaux", "eau", "elle", "ements", "ement", "euses", "euse", "eux",
+    "ieres", "iere", "iers", "ier", "ifs", "if", "iques", "ique", "oires", "oire",
+    "ons", "eur", "eurs", "aux", "ois", "ait", "aient", "ez",
+];
+const ENGLISH_LETTERS: [char; 2] = ['k', 'w'];
+const ENGLISH_ENDINGS: &[&str] = &[
+    "ing", "ings", "ed", "ly", "ness", "ship", "ships", "th", "ght", "sh", "ty", "cy",
+    "ry", "ity", "ies", "er", "ers", "ful", "less", "ny", "gy", "my", "ck", "ss", "ay",
+    "ey", "sm", "oo", "ee", "ight", "ends", "ow", "ght",
+];
+
+/// Whether a word of four letters and more has one of the endings.
+fn ends_in(word: &str, endings: &[&str]) -> bool {
+    word.len() >= 4 && endings.iter().any(|ending| word.ends_with(ending))
+}
+
 impl Counts {
-    fn add(&mut self, word: &str, language: Option<Language>) {
-        match language {
-            Some(Language::French) => self.french += 1,
-            Some(Language::English) => self.english += 1,
-            _ => return,
+    fn add(&mut self, found: Evidence) {
+        if found.language == Language::French {
+            self.french += 1;
+        } else {
+            self.english += 1;
         }
-        self.own += u16::from(!SHARED.contains(&word));
+        self.own += u16::from(!found.shared);
+    }
+
+    /// The language if this is plain prose: a fifth and more are function words, nearly
+    /// all of one language, some of which no other language has.
+    fn verdict(&self) -> Option<Language> {
+        let (more, less, language) = if self.french >= self.english {
+            (self.french, self.english, Language::French)
+        } else {
+            (self.english, self.french, Language::English)
+        };
+        let enough = more >= 4 && more >= 4 * less && more * 5 >= self.words;
+        (enough && self.own >= 2 && self.own * 12 >= self.words).then_some(language)
     }
 }
 
@@ -185,14 +215,7 @@ fn judge(text: &str, word: &mut String) -> Finding {
             Some(_) => Finding::Sure(Language::Other),
         };
     }
-    let (more, less, language) = if counts.french >= counts.english {
-        (counts.french, counts.english, Language::French)
-    } else {
-        (counts.english, counts.french, Language::English)
-    };
-    // Plain prose: a fifth and more are function words, nearly all of one language.
-    let enough = more >= 4 && more >= 4 * less && more * 5 >= counts.words;
-    if enough && counts.own >= 2 && counts.own * 12 >= counts.words {
+    if let Some(language) = counts.verdict() {
         return Finding::Sure(language);
     }
     if counts.words >= 4
@@ -207,13 +230,15 @@ fn judge(text: &str, word: &mut String) -> Finding {
             return Finding::Sure(Language::Other);
         }
     }
-    let mut balance = 2.0 * (f32::from(counts.french) - f32::from(counts.english));
+    let mut balance = 2.0 * (f32::from(counts.french) - f32::from(counts.english))
+        + 1.5
+            * (f32::from(counts.french_spelling) - f32::from(counts.english_spelling));
     if let Some(found) = EITHER.detect(text) {
         #[expect(clippy::cast_possible_truncation, reason = "a share of 1")]
-        let weight = 0.5 + 3.5 * found.confidence() as f32;
-        balance += if found.lang() == Lang::Fra { weight } else { -weight };
+        let weight = 0.5 + 3.0 * found.confidence() as f32;
+        // Without accents and function words, what looks French is often English.
+        balance += if found.lang() == Lang::Fra { weight - 1.0 } else { -weight };
     }
-    balance += f32::from(counts.accents);
     Finding::Leaning(balance)
 }
 

@@ -117,7 +117,7 @@ impl<'a> Splitter<'a> {
         if let Some(abbreviation) = self.profile.abbreviation(word) {
             return abbreviation;
         }
-        let single = word.chars().count() == 1 || word.contains("-");
+        let single = word.chars().count() == 1 || word.contains('-');
         let named = at > first
             && self.kind(at - 1).is_some_and(|kind| {
                 matches!(kind, TokenKind::Capitalized | TokenKind::Mixed)
@@ -137,18 +137,18 @@ impl<'a> Splitter<'a> {
             let closes = match token.kind {
                 TokenKind::Punctuation => match quote {
                     "»" | "”" | "›" | ")" | "]" => true,
-                    "\"" | "'" | "’" | "!" | "?" | "…" => !spaced,
+                    "\"" | "'" | "’" | "!" | "?" | "…" | "." => !spaced,
                     "[" if !spaced && self.quote(at + 2) == "]" => {
                         at += 2;
                         true
                     }
-                    "." => !spaced,
                     _ => false,
                 },
                 // The call of a note.
                 TokenKind::Symbol => {
-                    !spaced && quote.starts_with(['¹', '²', '³', '*', '†'])
-                        || (!spaced && quote.chars().all(|c| ('⁰'..='⁹').contains(&c)))
+                    !spaced
+                        && (quote.starts_with(['¹', '²', '³', '*', '†'])
+                            || quote.chars().all(|char| ('⁰'..='⁹').contains(&char)))
                 }
                 TokenKind::Number => {
                     !spaced
@@ -250,8 +250,9 @@ impl<'a> Splitter<'a> {
             return false;
         }
         match terminal {
-            Terminal::Abbreviation(Abbreviation::Open) => false,
-            Terminal::Abbreviation(Abbreviation::Numbered) => false,
+            Terminal::Abbreviation(Abbreviation::Open | Abbreviation::Numbered) => {
+                false
+            }
             Terminal::Abbreviation(Abbreviation::Closed) => {
                 begin != next || next > at + 1 || self.is_starter(begin)
             }

@@ -22,7 +22,7 @@ const LONGEST: usize = 64;
 /// use dicta::{language::Stemmer, model::Language};
 /// let mut stemmer = Stemmer::new();
 /// assert_eq!(stemmer.keys_of("d’euros", Language::French), ["euro"]);
-/// assert_eq!(stemmer.keys_of("dépensés", Language::French), ["depens", "depense"]);
+/// assert_eq!(stemmer.keys_of("achevée", Language::French), ["achev", "acheve"]);
 /// assert_eq!(stemmer.keys_of("Expenses", Language::English), ["expens"]);
 /// ```
 pub struct Stemmer {
@@ -204,15 +204,37 @@ fn exceptions(language: Language) -> &'static [(&'static str, &'static str)] {
 }
 
 static FRENCH: &[(&str, &str)] = &[
+    ("agenda", "agenda"),
+    ("agendas", "agenda"),
     ("aujourd'hui", "aujourd'hui"),
     ("bas", "bas"),
     ("cours", "cours"),
+    ("euro", "euro"),
+    ("euros", "euro"),
+    ("extra", "extra"),
+    ("extras", "extra"),
     ("fonds", "fonds"),
     ("gens", "gens"),
     ("jeux", "jeu"),
+    ("kilo", "kilo"),
+    ("kilos", "kilo"),
     ("logement", "logement"),
     ("logements", "logement"),
+    ("media", "media"),
+    ("medias", "media"),
+    ("numero", "numero"),
+    ("numeros", "numero"),
     ("pays", "pays"),
+    ("quota", "quota"),
+    ("quotas", "quota"),
+    ("ratio", "ratio"),
+    ("ratios", "ratio"),
+    ("scenario", "scenario"),
+    ("scenarios", "scenario"),
+    ("solo", "solo"),
+    ("solos", "solo"),
+    ("studio", "studio"),
+    ("studios", "studio"),
     ("temps", "temps"),
 ];
 
@@ -230,8 +252,8 @@ static ENGLISH: &[(&str, &str)] = &[
     ("organ", "organ"),
     ("organs", "organ"),
     ("universal", "universal"),
-    ("university", "university"),
     ("universities", "university"),
+    ("university", "university"),
 ];
 
 #[cfg(test)]
@@ -242,5 +264,65 @@ mod tests {
         let mut stemmer = Stemmer::new();
         assert_eq!(stemmer.keys_of(word, language), keys, "{word}");
         assert_eq!(stemmer.keys_of(word, language), keys, "{word} remembered");
+    }
+
+    #[test]
+    fn french_words_have_a_key_with_and_without_accents() {
+        let french = Language::French;
+        check(french, "dépenses", &["depens"]);
+        check(french, "Achevée", &["achev", "acheve"]);
+        check(french, "ÉCONOMIQUES", &["econom"]);
+        let mut stemmer = Stemmer::new();
+        for (with, without) in
+            [("dépensé", "depense"), ("Œuvre", "oeuvre"), ("retraités", "retraites")]
+        {
+            let with = stemmer.keys_of(with, french);
+            let without = stemmer.keys_of(without, french);
+            assert!(
+                without.iter().any(|key| with.contains(key)),
+                "{with:?} {without:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn elision_and_genitive_are_left_out() {
+        check(Language::French, "d’euros", &["euro"]);
+        check(Language::French, "L'euro", &["euro"]);
+        check(Language::French, "jusqu’aujourd’hui", &["aujourd'hui"]);
+        check(Language::French, "l’", &["l'"]);
+        check(Language::English, "Canada’s", &["canada"]);
+        check(Language::English, "budgets", &["budget"]);
+    }
+
+    #[test]
+    fn exceptions_are_sorted_and_hold() {
+        for language in Language::ANALYSED {
+            assert!(exceptions(language).is_sorted_by_key(|(word, _)| *word));
+        }
+        check(Language::English, "added", &["add"]);
+        check(Language::English, "Evening", &["evening"]);
+        check(Language::English, "internationally", &["international"]);
+        check(Language::English, "news", &["news"]);
+        check(Language::French, "fonds", &["fonds"]);
+        check(Language::French, "logements", &["logement"]);
+    }
+
+    #[test]
+    fn abbreviations_and_other_languages_keep_their_form() {
+        check(Language::Other, "Straßen", &["strassen"]);
+        check(Language::French, "art.", &["art"]);
+        check(Language::English, "U.S.", &["u.s."]);
+    }
+
+    #[test]
+    fn what_is_remembered_is_bounded() {
+        let mut stemmer = Stemmer::new();
+        for number in 0..=REMEMBERED {
+            stemmer.keys(&format!("w{number}"), Language::Other, &mut |_| {});
+        }
+        assert!(stemmer.known[Language::Other as usize].len() <= REMEMBERED);
+        let long = "a".repeat(10_000);
+        assert_eq!(stemmer.keys_of(&long, Language::French), [long]);
     }
 }

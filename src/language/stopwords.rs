@@ -1,7 +1,7 @@
 //! Function words, which say little about what a text is on.
 
 use std::{
-    collections::HashSet,
+    collections::{HashMap, HashSet},
     sync::{LazyLock, OnceLock},
 };
 
@@ -60,37 +60,48 @@ fn words_of(language: Language) -> Option<&'static HashSet<String, QuickState>> 
     }))
 }
 
-/// How strongly a word speaks for a language, when a text is short.
-pub(super) static EVIDENCE: LazyLock<Evidence> = LazyLock::new(Evidence::new);
-
-/// Which function words are French only, English only, or both.
-#[derive(Debug)]
+/// What a function word says about the language of the text it stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Evidence {
-    french: &'static HashSet<String, QuickState>,
-    english: &'static HashSet<String, QuickState>,
+    /// The one of the two languages that has the word.
+    pub(super) language: Language,
+    /// Whether other languages of Europe have it too, so that it does not speak against
+    /// Spanish or German.
+    pub(super) shared: bool,
 }
 
-impl Evidence {
-    fn new() -> Self {
-        let empty = || -> &'static HashSet<String, QuickState> {
-            static EMPTY: OnceLock<HashSet<String, QuickState>> = OnceLock::new();
-            EMPTY.get_or_init(HashSet::default)
-        };
-        Self {
-            french: words_of(Language::French).unwrap_or_else(empty),
-            english: words_of(Language::English).unwrap_or_else(empty),
-        }
-    }
+/// Function words that have namesakes in other languages of Europe.
+static SHARED: &[&str] = &[
+    "al", "also", "am", "an", "as", "at", "d'", "de", "do", "e", "en", "es", "et",
+    "for", "had", "have", "he", "i", "il", "in", "is", "l'", "la", "le", "les", "me",
+    "ne", "no", "now", "of", "on", "or", "over", "per", "que", "se", "si", "so", "te",
+    "than", "tu", "un", "une", "was", "we", "will", "y",
+];
 
-    /// Returns the language that alone has `folded` as a function word.
-    pub(super) fn language(&self, folded: &str) -> Option<Language> {
-        match (self.french.contains(folded), self.english.contains(folded)) {
-            (true, false) => Some(Language::French),
-            (false, true) => Some(Language::English),
-            _ => None,
-        }
-    }
+/// Returns what `folded` says, if only one of the two languages has it as a function
+/// word.
+pub(super) fn evidence(folded: &str) -> Option<Evidence> {
+    static WORDS: LazyLock<HashMap<String, Evidence, QuickState>> =
+        LazyLock::new(|| {
+            let mut words = HashMap::default();
+            for (language, other) in [
+                (Language::French, Language::English),
+                (Language::English, Language::French),
+            ] {
+                for word in stopwords(language).map(fold) {
+                    if !is_stopword(other, &word) {
+                        let shared = SHARED.contains(&word.as_ref());
+                        words.insert(word.into_owned(), Evidence { language, shared });
+                    }
+                }
+            }
+            words
+        });
+    if folded.len() > LONGEST { None } else { WORDS.get(folded).copied() }
 }
+
+/// No function word has more bytes.
+const LONGEST: usize = 12;
 
 #[cfg(test)]
 mod tests {
@@ -108,6 +119,18 @@ mod tests {
             let distinct: HashSet<_> = words.iter().collect();
             assert_eq!(distinct.len(), words.len(), "{language}");
         }
+    }
+
+    #[test]
+    fn no_word_is_too_long_to_be_evidence() {
+        assert!(
+            Language::ANALYSED
+                .into_iter()
+                .flat_map(stopwords)
+                .all(|word| { fold(word).len() <= LONGEST })
+        );
+        assert_eq!(evidence("dans").map(|e| e.language), Some(Language::French));
+        assert_eq!(evidence("a"), None, "a word of both languages");
     }
 
     #[test]

@@ -109,8 +109,8 @@ fn class_of(char: char) -> Class {
         | '\u{B3}'
         | '\u{B9}'
         | '\u{2070}'..='\u{2089}'
-        | '\u{BC}'..='\u{BE}' => Class::Raised,
-        '\u{2150}'..='\u{215E}' => Class::Raised,
+        | '\u{BC}'..='\u{BE}'
+        | '\u{2150}'..='\u{215E}' => Class::Raised,
         '\u{DF}'..='\u{F6}' | '\u{F8}'..='\u{FF}' | '\u{153}' => Class::Lower,
         '\u{C0}'..='\u{D6}' | '\u{D8}'..='\u{DE}' | '\u{152}' => Class::Upper,
         '\u{AD}' | '\u{300}'..='\u{36F}' | '\u{200C}' | '\u{200D}' => Class::Extending,
@@ -121,8 +121,9 @@ fn class_of(char: char) -> Class {
         | '·'
         | '\u{2012}'..='\u{2027}'
         | '\u{2039}'
-        | '\u{203A}' => Class::Punctuation,
-        '\u{3001}'..='\u{3011}' | '\u{FF01}'..='\u{FF0F}' => Class::Punctuation,
+        | '\u{203A}'
+        | '\u{3001}'..='\u{3011}'
+        | '\u{FF01}'..='\u{FF0F}' => Class::Punctuation,
         _ if char.is_whitespace() => Class::Space,
         // Thai and all that follow need dictionaries or the rules of Unicode, but for
         // the further Latin and Greek letters.
@@ -264,7 +265,7 @@ impl Scanner<'_> {
                 '\'' | '\u{2019}' => {
                     let end = self.digits(after);
                     end == after + 3
-                        && !self.class_is(end, |class| class.is_letter())
+                        && !self.class_is(end, Class::is_letter)
                         && at - start <= 3
                 }
                 _ => false,
@@ -322,11 +323,10 @@ impl Scanner<'_> {
         let mut at = start;
         let mut hyphen = false;
         let mut dotted = false;
-        loop {
-            let Some((class, next)) = self.class(at) else { break };
+        while let Some((class, next)) = self.class(at) {
             match class {
                 Class::Lower | Class::Upper | Class::Digit | Class::Extending => {
-                    at = next
+                    at = next;
                 }
                 // The square of `km²`.
                 Class::Raised if self.is_raised_unit(start..at) => at = next,
@@ -404,7 +404,7 @@ impl Scanner<'_> {
     /// What an apostrophe after `word` is; `next` is the byte behind it.
     fn apostrophe(&self, word: Range<usize>, next: usize, hyphen: bool) -> Apostrophe {
         let profile = self.profile;
-        let followed = self.class_is(next, |class| class.is_word());
+        let followed = self.class_is(next, Class::is_word);
         if !hyphen && !profile.leading_clitics.is_empty() {
             let lower = LowerWord::new(self.slice(word.clone()));
             let listed = profile.leading_clitics.binary_search(&lower.as_str()).is_ok();
