@@ -10,11 +10,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dicta::corpus::{Analyzed, read_documents};
+use dicta::corpus::{Analyzed, ReadPlan, read_documents};
 use dicta::extract::Extractor;
 use dicta::model::{Document, Warning};
 use dicta::output::{JsonRow as _, write_json_line};
-use dicta::reader::ReadOptions;
 use serde_json::Value as Json;
 
 /// Where the expected files lie: hidden, so that no job takes them for reports.
@@ -40,7 +39,7 @@ fn is_hidden(path: &Path) -> bool {
 fn analyzed(sample: &Path, extractor: &Extractor) -> Vec<(Analyzed, Vec<Warning>)> {
     let mut all = Vec::new();
     let name = sample.to_str().unwrap();
-    read_documents(sample, name, &ReadOptions::default(), |_, read| {
+    read_documents(sample, name, &ReadPlan::default(), |_, read| {
         let read = read.unwrap();
         all.push((Analyzed::new(read.value, extractor), read.warnings));
     })
