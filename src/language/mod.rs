@@ -2,6 +2,7 @@
 //!
 //! A language is data, a [`Profile`]; the code is the same for all.
 
+mod classes;
 mod detect;
 mod fold;
 pub mod numerals;

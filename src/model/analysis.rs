@@ -47,9 +47,11 @@ pub struct Token {
 pub enum TokenKind {
     /// A word of lower-case letters, perhaps with hyphens, digits or inner points.
     Lower,
-    /// A word with one capital, the first letter.
+    /// A word whose first letter is a capital, and no other but after a hyphen
+    /// (`Paris`, `Royaume-Uni`, `À`).
     Capitalized,
-    /// A word of two or more letters, all capitals.
+    /// A word of two or more letters or digits, all letters capitals (`OCDE`, `U.S.`,
+    /// `G7`).
     Upper,
     /// A word with capitals elsewhere (`McKinsey`, `OpenAI`), or a single capital with
     /// its point (`J.`).
@@ -57,7 +59,7 @@ pub enum TokenKind {
     /// Digits, with the marks that group them or part the decimals when no space stands
     /// between (`1,234.5`, `12,5`, `2024`).
     Number,
-    /// A clitic with its apostrophe (`l’`, `qu'`), an English `’s`.
+    /// A clitic with its apostrophe (`l’`, `qu'`, `’s`, `n't`) or hyphen (`-t-elle`).
     Clitic,
     /// Punctuation.
     Punctuation,
