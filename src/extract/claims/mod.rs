@@ -31,6 +31,11 @@ use quotes::Quotation;
 use speaker::Speakers;
 use words::Word;
 
+/// The most tokens of a sentence that is read for claims: a longer run is no prose (a
+/// list of numbers, text without marks), and the work on a sentence grows faster than
+/// its length.
+const LONGEST_SENTENCE: u32 = 1_500;
+
 /// Returns the claims of a document, each at the hull of its content.
 ///
 /// # Example
@@ -66,6 +71,7 @@ pub fn claims(
         figures,
         actors,
         quotations: &quotations,
+        passed: 0,
         drafts: Vec::new(),
         subjects: Vec::new(),
         heading: None,
@@ -84,6 +90,9 @@ pub fn claims(
         {
             continue;
         }
+        if sentence.end_token - sentence.first_token > LONGEST_SENTENCE {
+            continue;
+        }
         words::fill(&mut words, text, analysis, sentence);
         let first = place != block;
         block = place;
@@ -100,6 +109,8 @@ struct Reading<'a> {
     figures: &'a Layer<Figure>,
     actors: &'a Layer<Actor>,
     quotations: &'a [Quotation],
+    /// How many quotations at the front end before the sentence being read.
+    passed: usize,
     drafts: Vec<Draft>,
     /// What each sentence begins with, as far as it is a noun phrase.
     subjects: Vec<Span>,
@@ -111,7 +122,7 @@ struct Reading<'a> {
     positions: bool,
 }
 
-impl Reading<'_> {
+impl<'a> Reading<'a> {
     fn sentence(
         &mut self,
         sentence: &Sentence,
@@ -124,7 +135,7 @@ impl Reading<'_> {
             text: self.text,
             words,
             groups: &groups,
-            quotations: self.quotations,
+            quotations: self.nearby(sentence.span),
             actors: self.actors,
             language: sentence.language,
         };
@@ -143,6 +154,30 @@ impl Reading<'_> {
         }
     }
 
+    /// The quotations that touch a sentence or stand just before or behind it.
+    fn nearby(&mut self, sentence: Span) -> &'a [Quotation] {
+        /// Marks and spaces between a sentence and a quotation beside it, in bytes.
+        const GAP: usize = 16;
+        while self
+            .quotations
+            .get(self.passed)
+            .is_some_and(|quotation| quotation.outer.end() + GAP < sentence.start())
+        {
+            self.passed += 1;
+        }
+        let until = self.quotations.partition_point(|quotation| {
+            quotation.outer.start() < sentence.end() + GAP
+        });
+        self.quotations.get(self.passed..until).unwrap_or_default()
+    }
+
+    /// The quotation that opens at a byte.
+    fn opening_at(&self, byte: usize) -> Option<&'a Quotation> {
+        let place =
+            self.quotations.partition_point(|quotation| quotation.outer.start() < byte);
+        self.quotations.get(place).filter(|found| found.outer.start() == byte)
+    }
+
     /// Reads what the layout says: an item below a cue, or `Label : rest`. Returns
     /// whether the sentence needs no further reading.
     fn block_start(
@@ -153,10 +188,7 @@ impl Reading<'_> {
     ) -> bool {
         let listed = matches!(block.kind, BlockKind::ListItem { .. });
         if let Some(heading) = self.heading.clone() {
-            let quoted = self
-                .quotations
-                .iter()
-                .find(|quotation| quotation.outer.start() == block.span.start());
+            let quoted = self.opening_at(block.span.start());
             if listed {
                 let end =
                     block.span.quote(self.text).trim_end_matches(['.', ';', ',', ' ']);
@@ -247,10 +279,7 @@ impl Reading<'_> {
                 return true;
             }
         }
-        let quoted = self
-            .quotations
-            .iter()
-            .find(|quotation| quotation.outer.start() == label.rest.start());
+        let quoted = self.opening_at(label.rest.start());
         if kind == LabelKind::Speaker
             && !asked
             && let Some(quotation) = quoted
@@ -360,14 +389,22 @@ fn continued(
     mut drafts: Vec<Draft>,
 ) -> Vec<Draft> {
     let text = document.text();
-    let taken: Vec<Span> = drafts
+    let taken: Layer<()> = drafts
         .iter()
         .flat_map(|draft| draft.content.iter().copied().chain(draft.source))
+        .map(|span| Annotation::new(span, ()))
         .collect();
+    // Attributed quotations by where they end.
+    let mut attributed: Vec<(usize, &Draft)> = drafts
+        .iter()
+        .filter(|draft| draft.form == ClaimForm::Direct && draft.source.is_some())
+        .filter_map(|draft| Some((draft.content.last()?.end(), draft)))
+        .collect();
+    attributed.sort_by_key(|(end, _)| *end);
     let mut added = Vec::new();
     for quotation in quotations.iter().filter(|quotation| quotation.depth == 0) {
         let inner = quotation.inner;
-        if taken.iter().any(|span| span.overlaps(inner)) {
+        if taken.overlapping(inner).next().is_some() {
             continue;
         }
         let quote = inner.quote(text);
@@ -378,22 +415,18 @@ fn continued(
         if !ends || !begins || quote.split_whitespace().count() < 2 {
             continue;
         }
+        let before = attributed.partition_point(|(end, _)| *end <= inner.start());
+        let earlier = before.checked_sub(1).and_then(|last| attributed.get(last));
         let block = document.block_at(quotation.outer.start());
-        let earlier = drafts
-            .iter()
-            .filter(|draft| draft.form == ClaimForm::Direct && draft.source.is_some())
-            .filter_map(|draft| Some((draft.content.last()?.end(), draft)))
-            .filter(|(end, _)| {
-                *end <= inner.start() && document.block_at(end - 1) == block
-            })
-            .max_by_key(|(end, _)| *end);
-        if let Some((_, earlier)) = earlier {
+        if let Some((end, earlier)) = earlier
+            && document.block_at(end - 1) == block
+        {
             added.push(Draft {
                 content: vec![inner],
                 cue: None,
                 act: Act::Say,
                 negated: false,
-                ..earlier.clone()
+                ..(*earlier).clone()
             });
         }
     }

@@ -76,15 +76,16 @@ impl<'a> Speakers<'a> {
             .as_ref()
             .filter(|(end, _)| (earliest..=source.start()).contains(end));
         if pronoun == Pronoun::Personal || last.is_some() {
-            let person = self
-                .actors
+            let actors = self.actors.as_slice();
+            let before =
+                actors.partition_point(|actor| actor.span.start() < source.start());
+            let person = actors
+                .get(..before)
+                .unwrap_or_default()
                 .iter()
-                .take_while(|actor| actor.span.start() < source.start())
-                .filter(|actor| {
-                    actor.value.kind == ActorKind::Person
-                        && actor.span.start() >= earliest
-                })
-                .last();
+                .rev()
+                .take_while(|actor| actor.span.start() >= earliest)
+                .find(|actor| actor.value.kind == ActorKind::Person);
             // The nearer of the last source and the last person named.
             return match (last, person) {
                 (Some((end, speaker)), Some(person)) if person.span.end() <= *end => {
