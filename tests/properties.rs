@@ -1,6 +1,10 @@
 //! What holds for any text.
 
-#![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::string_slice,
+    reason = "a panic is how a test fails"
+)]
 
 use dicta::model::{DocumentBuilder, Offsets};
 use dicta::reader::{self, Format, ReadOptions, normalize};

@@ -173,10 +173,7 @@ mod tests {
     use crate::model::WarningKind;
 
     fn decoded(bytes: &[u8], label: Option<&str>) -> Warned<String> {
-        let options = ReadOptions {
-            encoding: label.map(str::to_owned),
-            ..ReadOptions::default()
-        };
+        let options = ReadOptions { encoding: label.map(str::to_owned) };
         decode("a.txt", bytes, &options).unwrap()
     }
 
@@ -232,10 +229,7 @@ mod tests {
         let mac = encoded(encoding_rs::MACINTOSH, "dépensé");
         let decoded = decoded(&mac, Some("macintosh"));
         assert_eq!((decoded.value.as_str(), decoded.warnings), ("dépensé", vec![]));
-        let options = ReadOptions {
-            encoding: Some("klingon".to_owned()),
-            ..ReadOptions::default()
-        };
+        let options = ReadOptions { encoding: Some("klingon".to_owned()) };
         let error = decode("a.txt", b"x", &options).unwrap_err();
         assert!(matches!(error.kind(), ErrorKind::Invalid(_)));
     }

@@ -218,7 +218,7 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
     if head.starts_with(b"\xFF\xFE") || head.starts_with(b"\xFE\xFF") {
         return false;
     }
-    let nuls = head.iter().filter(|&&byte| byte == 0).count();
+    let nuls = memchr::memchr_iter(0, head).count();
     if nuls > 0 && super::encoding::utf16_by_nuls(head).is_none() {
         return true;
     }

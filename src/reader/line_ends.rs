@@ -119,12 +119,16 @@ static LISTS: LazyLock<Lists> = LazyLock::new(|| {
     Lists { before: words("before"), after: words("after"), apart: words("apart") }
 });
 
+/// Letters of a word that are looked at; longer ones are none.
+const LONGEST_WORD: usize = 64;
+
 /// Returns the word before the hyphen that ends `line`, or `None` if there is none.
 fn broken(line: &str) -> Option<&str> {
     let line = line.trim_end().strip_suffix(['-', '\u{2010}'])?;
     let start = line
         .char_indices()
         .rev()
+        .take(LONGEST_WORD)
         .take_while(|&(_, c)| in_word(c))
         .last()
         .map_or(line.len(), |(at, _)| at);
@@ -134,7 +138,8 @@ fn broken(line: &str) -> Option<&str> {
 
 /// Returns the letters and digits that `line` begins with.
 fn first_word(line: &str) -> &str {
-    let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
+    let word = line.chars().take(LONGEST_WORD).take_while(|c| c.is_alphanumeric());
+    let end = word.map(char::len_utf8).sum();
     line.get(..end).unwrap_or_default()
 }
 

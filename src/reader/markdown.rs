@@ -97,7 +97,7 @@ impl Highest {
             }
         }
         let has_title = levels.first() == Some(&1)
-            && levels.iter().filter(|&&level| level == 1).count() == 1;
+            && !levels.iter().skip(1).any(|&level| level == 1);
         let sections = levels.iter().skip(usize::from(has_title));
         let shift = sections.min().map_or(0, |level| level - 1);
         Self { has_title, shift }
@@ -115,6 +115,7 @@ fn number(level: HeadingLevel) -> u8 {
     }
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is a place in the syntax")]
 struct Writer<'a> {
     text: &'a str,
     builder: DocumentBuilder,
@@ -519,7 +520,7 @@ mod tests {
         ] {
             let at = document.text().find(found).unwrap();
             let source = document.alignment().source(at..at + found.len()).unwrap();
-            assert_eq!(&text[source], stood);
+            assert_eq!(text.get(source), Some(stood));
         }
     }
 }

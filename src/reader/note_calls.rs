@@ -252,11 +252,11 @@ mod tests {
         let mut at = 0;
         for call in document.note_calls() {
             let span = call.span.unwrap();
-            again.push_str(&document.text()[at..span.start()]);
-            again.push_str(&format!("⟦{}⟧", call.mark));
+            again.push_str(document.text().get(at..span.start()).unwrap());
+            again.extend(["⟦", &call.mark, "⟧"]);
             at = span.end();
         }
-        again.push_str(&document.text()[at..]);
+        again.push_str(document.text().get(at..).unwrap());
         assert_eq!(again.trim_end(), marked);
     }
 

@@ -274,14 +274,11 @@ fn without_mark(bytes: &[u8]) -> &[u8] {
 
 /// Returns the text of UTF-8, else of windows-1252, and whether it was the latter.
 fn decoded(bytes: &[u8]) -> (String, bool) {
-    match std::str::from_utf8(bytes) {
-        Ok(text) => (text.to_owned(), false),
-        Err(_) => {
-            let (text, _) =
-                encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
-            (text.into_owned(), true)
-        }
+    if let Ok(text) = std::str::from_utf8(bytes) {
+        return (text.to_owned(), false);
     }
+    let (text, _) = encoding_rs::WINDOWS_1252.decode_without_bom_handling(bytes);
+    (text.into_owned(), true)
 }
 
 /// Returns the words without outer white space, or `None` if none are left.

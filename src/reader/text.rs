@@ -453,7 +453,7 @@ mod tests {
                 let at = document.text().find(word).unwrap();
                 let source = document.alignment().source(at..at + word.len()).unwrap();
                 let mut again = DocumentBuilder::default();
-                normalize::append(&mut again, &text[source], 0);
+                normalize::append(&mut again, text.get(source).unwrap(), 0);
                 assert_eq!(again.text(), word);
             }
         }

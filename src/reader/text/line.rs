@@ -53,6 +53,14 @@ pub(super) fn lines(text: &str) -> Vec<Line<'_>> {
     lines
 }
 
+/// Tells whether a note call follows the end of the sentence: `l’emploi. 7`.
+fn ends_with_note_call(end: &str) -> bool {
+    let words = end.trim_end_matches(|c: char| c.is_ascii_digit());
+    end.len() - words.len() <= 2
+        && words.len() < end.len()
+        && words.trim_end().ends_with(['.', '!', '?', '…'])
+}
+
 fn line(text: &str, range: Range<usize>, page: u32) -> Line<'_> {
     let whole = text.get(range.clone()).unwrap_or_default();
     let is_outer = |c: char| c.is_whitespace() || c.is_control() || c == '\u{FEFF}';
@@ -70,7 +78,7 @@ fn line(text: &str, range: Range<usize>, page: u32) -> Line<'_> {
     Line { text: trimmed, start: range.start + before, indent, page }
 }
 
-impl<'a> Line<'a> {
+impl Line<'_> {
     /// Returns the byte after the last in the whole.
     pub(super) fn end(&self) -> usize {
         self.start + self.text.len()
@@ -97,15 +105,7 @@ impl<'a> Line<'a> {
     pub(super) fn ends_sentence(&self) -> bool {
         let end =
             self.text.trim_end_matches(['"', '»', '”', ')', ']', '’', '\u{A0}', ' ']);
-        end.ends_with(['.', '!', '?', '…', ':', ';']) || self.ends_with_note_call(end)
-    }
-
-    /// Tells whether a note call follows the end of the sentence: `l’emploi. 7`.
-    fn ends_with_note_call(&self, end: &str) -> bool {
-        let words = end.trim_end_matches(|c: char| c.is_ascii_digit());
-        end.len() - words.len() <= 2
-            && words.len() < end.len()
-            && words.trim_end().ends_with(['.', '!', '?', '…'])
+        end.ends_with(['.', '!', '?', '…', ':', ';']) || ends_with_note_call(end)
     }
 
     /// Tells whether the line goes on a sentence: it begins in lower case.
