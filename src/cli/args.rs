@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Actors(Actors),
     /// List who said, promised or forecast what
     Claims(Claims),
+    /// Write claims, figures, actors and sources as one HTML page
+    Report(Report),
     /// Show a document, or its text or blocks
     Show(Show),
     /// Print all figures, actors and claims of files, without an index
@@ -328,6 +330,27 @@ pub(crate) struct Claims {
     /// Only those said by this actor
     #[arg(long, value_name = "NAME")]
     pub(crate) speaker: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Report {
+    /// Words and filters, as for `search`; all records if there are none
+    #[arg(value_name = "QUERY")]
+    pub(crate) query: Vec<String>,
+    /// The file to write; `-` for standard output
+    #[arg(short, long, value_name = "FILE", default_value = "report.html")]
+    pub(crate) output: PathBuf,
+    /// The language of the page itself [default: that of most documents]
+    #[arg(long, value_name = "fr|en")]
+    pub(crate) ui: Option<Interface>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Interface {
+    /// English
+    En,
+    /// French
+    Fr,
 }
 
 #[derive(Debug, Args)]

@@ -102,6 +102,7 @@ fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
         Command::Figures(flags) => commands::figures(session, &flags),
         Command::Actors(flags) => commands::actors(session, &flags),
         Command::Claims(flags) => commands::claims(session, &flags),
+        Command::Report(flags) => commands::report(session, &flags),
         Command::Show(flags) => commands::show(session, &flags),
         Command::Extract(flags) => commands::extract(session, flags),
         Command::Annotate(flags) => commands::annotate(session, &flags),

@@ -9,6 +9,7 @@ mod listing;
 mod look;
 mod number;
 mod records;
+mod report;
 mod shown;
 mod status;
 
@@ -25,6 +26,7 @@ pub use look::{Look, Palette, Styled, columns, one_line, truncated, wrapped};
 pub use records::{
     ACTOR_COLUMNS, CLAIM_COLUMNS, FIGURE_COLUMNS, RECORD_COLUMNS, RecordJson,
 };
+pub use report::{Report, ReportLanguage};
 pub use shown::{
     BlockJson, BlockRow, block_columns, block_rows, write_blocks_json, write_text,
     write_view,
