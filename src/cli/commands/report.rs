@@ -5,9 +5,9 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
 use crate::cli::args::{Interface, Report as Flags};
-use crate::cli::messages::shown;
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
+use crate::corpus;
 use crate::error::Error;
 use crate::index::Index;
 use crate::output::{Report, ReportLanguage, size};
@@ -36,7 +36,7 @@ pub(crate) fn report(session: &mut Session, flags: &Flags) -> Result<Outcome, St
         let mut page = Vec::new();
         report.write(&mut page, ui)?;
         save(&flags.output, &page)?;
-        let (name, bytes) = (shown(&flags.output), size(page.len() as u64));
+        let (name, bytes) = (corpus::name_of(&flags.output), size(page.len() as u64));
         let count = report.record_count();
         session.messages.note(&format!("`{name}`: {count} records, {bytes}"));
     }

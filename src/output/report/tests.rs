@@ -1,8 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::corpus::{self, JobOptions};
-use crate::reader::ReadOptions;
+use crate::corpus::{self, JobOptions, ReadPlan};
 
 /// The page over two small reports, and one that cannot be read.
 fn page(query: &str, ui: ReportLanguage) -> String {
@@ -24,7 +23,7 @@ fn page(query: &str, ui: ReportLanguage) -> String {
     .unwrap();
     fs::write(reports.join("empty.pdf"), "").unwrap();
     let index = folder.path().join("index");
-    let options = JobOptions { jobs: 1, read: ReadOptions::default() };
+    let options = JobOptions { jobs: 1, read: ReadPlan::default() };
     corpus::ingest(&index, &[reports], &options, |_| {}).unwrap();
     let mut report = Report::gather(&Index::open(&index).unwrap(), query).unwrap();
     report.link(folder.path(), &folder.path().join("out"));
