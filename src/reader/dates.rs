@@ -101,8 +101,8 @@ fn date(captures: &Captures<'_>, months: &HashMap<&str, u8>) -> Option<Date> {
     Date::new(year, Some(month), day).or_else(|| Date::new(year, Some(month), None))
 }
 
-/// Returns the date in a file's name, without its folders; a lone year counts if it is
-/// the only one.
+/// Returns the date in a file's name, without its folders. A lone year is none: it is
+/// as often that of a plan or a program (`office-2016`).
 pub(super) fn of_file_name(name: &str) -> Option<Date> {
     let name = name.rsplit(['/', '\\']).next()?;
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
@@ -114,11 +114,7 @@ pub(super) fn of_file_name(name: &str) -> Option<Date> {
             return Some(*date);
         }
     }
-    let mut years = stem.split(|c: char| !c.is_ascii_digit()).filter(|part| {
-        part.len() == 4 && (part.starts_with("19") || part.starts_with("20"))
-    });
-    let year = years.next()?;
-    if years.next().is_some() { None } else { Date::parse_iso(year) }
+    None
 }
 
 #[cfg(test)]
@@ -155,7 +151,7 @@ mod tests {
             ("a/rapport_2024-05-13.pdf", Some("2024-05-13")),
             ("rapport_20240513_final.pdf", Some("2024-05-13")),
             ("note-mars-2024.docx", Some("2024-03")),
-            ("budget_2024.pdf", Some("2024")),
+            ("office-2016.pdf", None),
             ("plan 2024-2030.pdf", None),
             ("2019/plan.pdf", None),
         ] {

@@ -134,6 +134,16 @@ struct Writer<'a> {
     table: Option<OpenTable>,
 }
 
+/// What entities in HTML stand for; in Markdown the parser resolves them.
+const ENTITIES: [(&str, &str); 6] = [
+    ("&nbsp;", "\u{A0}"),
+    ("&amp;", "&"),
+    ("&lt;", "<"),
+    ("&gt;", ">"),
+    ("&quot;", "\""),
+    ("&#39;", "'"),
+];
+
 #[derive(Default)]
 struct OpenTable {
     cells: Vec<Cell>,
@@ -346,13 +356,37 @@ impl<'a> Writer<'a> {
             let tag = rest.find('<').unwrap_or(rest.len());
             if !self.in_script {
                 let words = rest.get(..tag).unwrap_or_default();
-                normalize::append(&mut self.builder, words, range.start + at);
+                self.html_words(words, range.start + at);
             }
             let Some(from) = rest.get(tag..) else { break };
             let closing = if from.starts_with("<!--") { "-->" } else { ">" };
             let end = from.find(closing).map_or(from.len(), |end| end + closing.len());
             self.html_tag(from.get(..end).unwrap_or_default(), range.start + at + tag);
             at += tag + end;
+        }
+    }
+
+    /// Appends words of HTML, the commonest entities resolved.
+    fn html_words(&mut self, words: &str, source: usize) {
+        let mut at = 0;
+        while let Some(rest) = words.get(at..)
+            && !rest.is_empty()
+        {
+            let entity = rest.find('&').unwrap_or(rest.len());
+            let plain = rest.get(..entity).unwrap_or_default();
+            normalize::append(&mut self.builder, plain, source + at);
+            at += entity;
+            let Some(from) = words.get(at..).filter(|from| !from.is_empty()) else {
+                break;
+            };
+            let known = ENTITIES.iter().find(|(name, _)| from.starts_with(name));
+            let length = known.map_or(1, |(name, _)| name.len());
+            let shown = known.map_or("&", |(_, shown)| shown);
+            let (text, alignment) = self.builder.parts();
+            let start = text.len();
+            text.push_str(shown);
+            alignment.replace(start..text.len(), source + at..source + at + length);
+            at += length;
         }
     }
 
@@ -503,8 +537,12 @@ mod tests {
     #[test]
     fn html_and_templates_go_but_their_text_stays() {
         check(
-            "<div class=\"x\">\n\nUn <b>mot</b> &eacute;lu.\n\n</div>\n<script>\nlet a = 1;\n</script>\n\n<p>Deux</p>\n\n- TOC\n{:toc}\n\n{% include x.html %}\n<!-- no -->\nThree\n{: .note}\n",
-            &["paragraph: Un mot élu.", "paragraph: Deux", "paragraph: Three"],
+            "<div class=\"x\">\n\nUn <b>mot</b> &eacute;lu.\n\n</div>\n<script>\nlet a = 1;\n</script>\n\n<p>Deux&nbsp;&amp; trois</p>\n\n- TOC\n{:toc}\n\n{% include x.html %}\n<!-- no -->\nThree\n{: .note}\n",
+            &[
+                "paragraph: Un mot élu.",
+                "paragraph: Deux\u{A0}& trois",
+                "paragraph: Three",
+            ],
         );
     }
 

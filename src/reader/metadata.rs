@@ -66,17 +66,19 @@ fn first_blocks(document: &Document) -> impl Iterator<Item = (&Block, &str)> {
         .map(|block| (block, block.span.quote(document.text())))
 }
 
+/// The title is the heading that a reader took for it, else a heading that opens the
+/// report: one far below is that of a section.
 fn title_of(document: &Document) -> Option<String> {
-    let headings = || {
-        document.blocks().iter().filter_map(|block| match block.kind {
-            BlockKind::Heading { level } => Some((level, block)),
-            _ => None,
-        })
+    let heading_level = |block: &&Block| match block.kind {
+        BlockKind::Heading { level } => Some(level),
+        _ => None,
     };
-    let (_, block) = headings()
-        .take(FIRST_BLOCKS)
-        .find(|(level, _)| *level == 0)
-        .or_else(|| headings().next())?;
+    let is_title = |block: &&Block| heading_level(block) == Some(0);
+    let opening = document.blocks().iter().filter(|block| block.kind.is_body()).take(3);
+    let block =
+        document.blocks().iter().find(is_title).or_else(|| {
+            opening.into_iter().find(|block| heading_level(block).is_some())
+        })?;
     Some(block.span.quote(document.text()).to_owned())
 }
 

@@ -129,8 +129,10 @@ fn look(before: &str, after: &str) -> Option<(Form, String)> {
     }
     if is_closing_mark(last) {
         // `… »5,` but no `(3)5`.
-        let inner =
-            before.trim_end_matches(is_closing_mark).trim_end().chars().next_back()?;
+        let inner = before.trim_end_matches(is_closing_mark);
+        // A straight quotation mark behind a space opens: `requirement "5: …`.
+        let inner = if last == '"' { inner } else { inner.trim_end() };
+        let inner = inner.chars().next_back()?;
         return (inner.is_alphabetic() && close == Close::Mark)
             .then(|| (Form::Glued, String::new()));
     }
@@ -167,9 +169,14 @@ fn look(before: &str, after: &str) -> Option<(Form, String)> {
         word.chars().nth(1).is_some() && word.chars().all(char::is_alphabetic);
     let belongs =
         !is_word || BEFORE_NUMBERS.contains(lower.as_str()) || dates::is_month(&lower);
+    // `(Edition 1)` is a label in brackets.
+    let in_brackets = after.starts_with(')')
+        && before
+            .get(..before.len() - word.len())
+            .is_some_and(|rest| rest.ends_with(['(', '[']));
     // Behind a name (`Apollo 11 Mission`) a capital proves nothing.
     let is_name = word.starts_with(char::is_uppercase) && close == Close::Capital;
-    (!belongs && !is_name).then_some((form, lower))
+    (!belongs && !is_name && !in_brackets).then_some((form, lower))
 }
 
 /// What comes behind digits that may be a call.
@@ -189,8 +196,13 @@ fn closing(after: &str) -> Option<Close> {
     match first {
         '.' | ',' | ';' | ':' | '?' | '!' | ')' | ']' | '»' | '”' | '…' => {
             let next = rest.next();
-            next.is_none_or(|c| c.is_whitespace() || is_closing_mark(c) || c == '.')
-                .then_some(Close::Mark)
+            let ends = next.is_none_or(|c| {
+                c.is_whitespace() || is_closing_mark(c) || matches!(c, '.' | ',')
+            });
+            // `clauses 9, 10 et 11` are numbers in a row.
+            let goes_on =
+                first == ',' && rest.next().is_some_and(|c| c.is_ascii_digit());
+            (ends && !goes_on).then_some(Close::Mark)
         }
         '\n' | '\t' => Some(Close::Mark),
         ' ' | '\u{A0}' | '\u{202F}' => {
@@ -294,6 +306,9 @@ mod tests {
             "En 2030, la page 4, l’article 5, le G7, le CO2, 4 milliards et les 3 pays. \
              Le scénario 1, le scénario 2, le 5 mars, May 6, 10 km2, Covid19. Entre 3 \
              et 5. La part est de 7. Le chapitre 8. Un total de 9.",
+        );
+        check(
+            "Clauses 9, 10 and 11. Norms (Edition 1). A requirement \"5: goals\". Rows 2, 3 or 4.",
         );
     }
 
