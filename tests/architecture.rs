@@ -30,14 +30,13 @@ const FLOORS: [(&str, &[&str]); 10] = [
 ];
 
 /// Each third-party crate that has a home, and the modules that it lives in.
-const HOMES: [(&str, &[&str]); 31] = [
+const HOMES: [(&str, &[&str]); 28] = [
     ("chardetng", &["reader"]),
     ("csv", &["reader", "output"]),
     ("encoding_rs", &["reader"]),
     ("flate2", &["reader"]),
     ("hayro_font", &["reader"]),
     ("hayro_syntax", &["reader"]),
-    ("html5ever", &["reader"]),
     ("pulldown_cmark", &["reader"]),
     ("quick_xml", &["reader"]),
     ("scraper", &["reader"]),
@@ -47,9 +46,7 @@ const HOMES: [(&str, &[&str]); 31] = [
     ("rust_stemmers", &["language"]),
     ("unicode_segmentation", &["language"]),
     ("whatlang", &["language"]),
-    ("aho_corasick", &["language", "extract"]),
     ("regex", &["language", "extract", "reader"]),
-    ("regex_automata", &["language", "extract"]),
     ("tantivy", &["index"]),
     ("postcard", &["index"]),
     ("serde", &["reader", "index", "corpus", "output"]),
