@@ -435,7 +435,7 @@ fn a_folder_without_permission_is_named() {
     let closed = desk.path("reports/closed");
     fs::create_dir(&closed).unwrap();
     fs::write(closed.join("a.txt"), "La dette.").unwrap();
-    fs::set_permissions(&closed, fs::Permissions::from_mode(0)).unwrap();
+    fs::set_permissions(&closed, fs::Permissions::from_mode(0o000)).unwrap();
     if fs::read_dir(&closed).is_ok() {
         eprintln!("skipped: this user may read every folder");
     } else {
