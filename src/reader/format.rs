@@ -225,7 +225,8 @@ pub(super) fn is_binary(head: &[u8]) -> bool {
     let is_control =
         |byte: &&u8| matches!(byte, 1..=8 | 14..=26 | 28..=31 | 127) && **byte != 0x1A;
     let controls = head.iter().filter(is_control).count();
-    controls * 50 > head.len()
+    // A stray one or two in a short text are damage.
+    controls > 3 && controls * 50 > head.len()
 }
 
 #[cfg(test)]

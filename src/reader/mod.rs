@@ -79,3 +79,41 @@ pub fn plain(name: &str, text: &str) -> Document {
     note_calls::mark(&mut document);
     document
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(bytes: &[u8]) -> Result<Warned<Document>> {
+        read("a.txt", Format::Text, bytes, &ReadOptions::default())
+    }
+
+    #[test]
+    fn what_is_no_text_is_refused() {
+        assert_eq!(*text(b"").unwrap_err().kind(), ErrorKind::Empty);
+        let error = text(b"\x7FELF\0\x01\0\0\0\0\x02").unwrap_err();
+        assert!(matches!(error.kind(), ErrorKind::UnknownFormat(_)));
+        let rows = read("a.csv", Format::Csv, b"id,text", &ReadOptions::default());
+        assert!(matches!(rows.unwrap_err().kind(), ErrorKind::Invalid(_)));
+    }
+
+    #[test]
+    fn what_is_damaged_is_read_with_a_warning() {
+        let read =
+            text("L’été, déjà, là, à côté.\r\nLa suite \u{1}.".as_bytes()).unwrap();
+        assert_eq!(read.value.text(), "L’été, déjà, là, à côté.\nLa suite .\n");
+        assert!(read.warnings.is_empty());
+        let mut bytes = "L’été, déjà, là, à côté. ".repeat(3).into_bytes();
+        bytes.push(0xFF);
+        let read = text(&bytes).unwrap();
+        assert!(read.is_partial());
+    }
+
+    #[test]
+    fn a_line_of_20_megabytes_is_one_paragraph() {
+        let line = "La dette a baissé de 3\u{A0}% en 2024. ".repeat(540_000);
+        let document = plain("a", &line);
+        assert_eq!(document.blocks().len(), 1);
+        assert_eq!(document.text().len(), line.len(), "a line feed for the last space");
+    }
+}
