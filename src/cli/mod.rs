@@ -104,7 +104,7 @@ fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
         Command::Claims(flags) => commands::claims(session, &flags),
         Command::Report(flags) => commands::report(session, &flags),
         Command::Show(flags) => commands::show(session, &flags),
-        Command::Extract(flags) => commands::extract(session, flags),
+        Command::Extract(flags) => commands::extract(session, &flags),
         Command::Annotate(flags) => commands::annotate(session, &flags),
         Command::Completions(flags) => commands::completions(session, flags),
         Command::Man => commands::man(session),

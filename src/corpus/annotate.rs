@@ -294,15 +294,15 @@ mod tests {
 
     #[test]
     fn rows_come_back_in_order_and_bad_ones_with_their_reason() {
-        let mut input = String::new();
-        for number in 1..=500 {
-            input.push_str(&match number {
+        let input: String = (1..=500)
+            .map(|number| match number {
                 7 => "{\"id\": \"seven\", \"text\": 7}\n".to_owned(),
                 9 => "not a row\r\n".to_owned(),
                 11 => " \n".to_owned(),
                 _ => format!("{{\"id\": {number}, \"text\": \"La dette.\"}}\n"),
-            });
-        }
+            })
+            .collect::<Vec<_>>()
+            .concat();
         for options in [ONE_BY_ONE, AS_A_CORPUS] {
             let (rows, bad) = rows(&input, options);
             assert_eq!((rows.len(), bad), (499, 2));

@@ -53,7 +53,13 @@ enum Task {
     /// Reads the file at this place as one document.
     File(usize),
     /// Reads a row; it is the so-manieth of its file, from 0.
-    Row { file: usize, ordinal: usize, name: String, row: Row, doubt: Option<String> },
+    Row {
+        file: usize,
+        ordinal: usize,
+        name: String,
+        row: Box<Row>,
+        doubt: Option<String>,
+    },
 }
 
 /// What the collecting thread is told.
@@ -176,6 +182,7 @@ impl Work<'_> {
                         .ok()?;
                 }
                 _ => {
+                    let row = Box::new(row);
                     let task = Task::Row { file, ordinal, name, row, doubt };
                     tasks.send(task).ok()?;
                 }
@@ -232,7 +239,7 @@ impl Work<'_> {
             }
             Task::Row { file, ordinal, name, row, doubt } => {
                 let hash = rows::hash(&row);
-                let (fate, mut doubts) = self.add(|| rows::document(row, &name))?;
+                let (fate, mut doubts) = self.add(|| rows::document(*row, &name))?;
                 doubts.extend(doubt);
                 let added = fate.state != State::Failed;
                 let row = RowEntry { id: name, hash, fate };

@@ -8,7 +8,7 @@ use crate::extract::Extractor;
 use crate::output::{self, RECORD_COLUMNS};
 
 /// Prints the records of files.
-pub(crate) fn extract(session: &mut Session, flags: Extract) -> Result<Outcome, Stop> {
+pub(crate) fn extract(session: &mut Session, flags: &Extract) -> Result<Outcome, Stop> {
     let extractor = Extractor::new();
     let plan = flags.reading.plan();
     let mut records = Vec::new();
