@@ -66,7 +66,7 @@ fn report(number: usize, bytes: usize) -> Document {
                 text.push_str(phrases[dice.throw(phrases.len())]);
                 // One word in many is rare, as names are.
                 let rare = dice.throw(100_000) / (1 + dice.throw(1_000));
-                text.push_str(&format!(" mot{rare} "));
+                text.push_str(&[" mot", &rare.to_string(), " "].concat());
             }
             text.push_str(". ");
         }

@@ -1,7 +1,7 @@
 //! Looks at the mentions of a whole document: who is named by which.
 //!
 //! A definition in the document beats the list: `Commission internationale des petits
-//! réacteurs (CIPR)` makes every later `CIPR` that body, whatever the list says. Short
+//! réacteurs (CIGT)` makes every later `CIGT` that body, whatever the list says. Short
 //! forms and surnames get the actor named before, and a name has one kind throughout.
 
 use std::sync::Arc;
@@ -233,7 +233,7 @@ impl Resolver<'_, '_> {
         }
     }
 
-    /// Reads `Office du bassin occidental (OBO)` and `OBO (Office du bassin occidental)`.
+    /// Reads `Bureau des dunes du Nord (BDN)` and `BDN (Bureau des dunes du Nord)`.
     fn define_acronyms(&mut self) {
         let context = self.context;
         for mention in self.mentions {
@@ -531,7 +531,7 @@ impl Resolver<'_, '_> {
         mention.end.checked_sub(1)
     }
 
-    /// Tells whether a name is written as minutes write it: `ORTEGA Carmen`.
+    /// Tells whether a name is written as minutes write it: `VARELA Elena`.
     fn is_surname_first(&self, mention: &Mention) -> bool {
         mention.end - mention.first >= 2
             && self.context.kind(mention.first) == Some(TokenKind::Upper)

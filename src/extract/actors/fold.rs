@@ -136,7 +136,7 @@ pub(super) fn surface_key(name: &str) -> Key {
     folder.key()
 }
 
-/// Returns `ORTEGA` as `Ortega`.
+/// Returns `VARELA` as `Varela`.
 pub(super) fn capitalized(word: &str) -> String {
     let mut result = String::with_capacity(word.len());
     let mut start = true;

@@ -198,7 +198,7 @@ fn shape(
     }
     let upper = context.kind(first) == Some(TokenKind::Upper);
     if upper && !alone && context.kind(first + 1) == Some(TokenKind::Capitalized) {
-        // `ORTEGA Carmen`, as minutes have it.
+        // `VARELA Elena`, as minutes have it.
         let given = context.flags(first + 1).has(Flags::GIVEN);
         votes.person += if given { 6 } else { 3 };
     } else if upper && word.chars().count() <= 7 {

@@ -6,7 +6,7 @@
 //!
 //! The entity of an actor is the id of the list in `lexicon/entities.tsv` (`org:EU`,
 //! `place:FR`). An actor on no list gets a provisional id made of its full name in
-//! small letters (`person:carmen-ortega`, `org:western-basin-office`), so that mentions
+//! small letters (`person:elena-varela`, `org:northern-dunes-bureau`), so that mentions
 //! of one name can be counted together; a surname that no full name explains gets none.
 
 mod context;
@@ -46,8 +46,8 @@ impl Recognizer {
     /// use dicta::model::{BlockKind, DocumentBuilder, Layer, Metadata};
     /// let mut builder = DocumentBuilder::default();
     /// builder.parts().0.push_str(
-    ///     "La Banque mondiale aide l’Espagne depuis dix ans. Carmen Ortega, directrice \
-    ///     de l’OBO, en a remercié la Banque.",
+    ///     "La Banque mondiale aide l’Espagne depuis dix ans. Elena Varela, directrice \
+    ///     de l’BDN, en a remercié la Banque.",
     /// );
     /// builder.close_block(0, BlockKind::Paragraph, None);
     /// let document = builder.finish("note.txt", Metadata::default());
@@ -55,7 +55,7 @@ impl Recognizer {
     /// let actors = Recognizer::default().actors(&document, &analysis, &Layer::default());
     /// let entities: Vec<_> =
     ///     actors.iter().filter_map(|actor| actor.value.entity.as_deref()).collect();
-    /// assert_eq!(entities[..3], ["org:WB", "place:ES", "person:carmen-ortega"]);
+    /// assert_eq!(entities[..3], ["org:WB", "place:ES", "person:elena-varela"]);
     /// ```
     pub fn actors(
         &self,

@@ -20,7 +20,7 @@ pub(super) fn role(
         .and_then(|(first, end)| context.span(first, end))
 }
 
-/// Reads `Carmen Ortega, directrice de l'OBO` and `Garnier, the mayor`.
+/// Reads `Elena Varela, directrice du BDN` and `Garnier, the mayor`.
 fn after(context: &Context<'_>, line: &Line, end: usize) -> Option<(usize, usize)> {
     if end >= line.end || context.word(end) != "," {
         return None;

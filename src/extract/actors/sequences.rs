@@ -193,7 +193,7 @@ fn french_tail(context: &Context<'_>, line: &Line, first: usize, from: usize) ->
 }
 
 /// Returns the opening bracket that ends a long name because its acronym follows:
-/// `Office du bassin occidental (OBO)`.
+/// `Bureau des dunes du Nord (BDN)`.
 fn before_acronym(context: &Context<'_>, line: &Line, first: usize) -> Option<usize> {
     let limit = (first + LONGEST).min(line.end);
     let bracket = (first + 2..limit).find(|&i| {
