@@ -5,13 +5,16 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::html::Escaped;
-use super::{Found, Page};
+use super::{Found, Page, Pick, document_link, section};
 use crate::model::{Actor, ActorKind, Finding, Quoted};
 
 /// The most forms or roles of an actor that are listed.
 const MOST_FORMS: usize = 5;
 
-/// One actor, by its entity or else by kind and name.
+/// What makes mentions one actor: its entity, else kind and name.
+type Key<'a> = (Option<&'a str>, Option<(ActorKind, &'a str)>);
+
+/// One actor.
 #[derive(Debug)]
 pub(super) struct Group<'a> {
     name: &'a str,
@@ -22,8 +25,7 @@ pub(super) struct Group<'a> {
 
 /// Returns all actors, most often named first.
 pub(super) fn groups<'a>(page: &Page<'a>) -> Vec<Group<'a>> {
-    let mut groups: BTreeMap<(Option<&str>, Option<(ActorKind, &str)>), Group<'a>> =
-        BTreeMap::new();
+    let mut groups: BTreeMap<Key<'_>, Group<'a>> = BTreeMap::new();
     for found in page.found() {
         let Finding::Actor(actor) = &found.record.finding else { continue };
         let entity = actor.entity.as_deref();
@@ -43,7 +45,7 @@ pub(super) fn groups<'a>(page: &Page<'a>) -> Vec<Group<'a>> {
 /// Writes the section of actors.
 pub(super) fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     let ui = page.ui;
-    page.section(out, "actors", ui.text("actors"))?;
+    section(out, "actors", ui.text("actors"))?;
     let groups = groups(page);
     if groups.is_empty() {
         return writeln!(out, "<p>{}</p>\n</section>", ui.text("none"));
@@ -51,7 +53,12 @@ pub(super) fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "<p class=\"note\">{}</p>", ui.text("actors_note"))?;
     let kinds: BTreeSet<_> = groups.iter().map(|group| group.kind).collect();
     let kinds = kinds.iter().map(|k| (k.name(), ui.name("actor", k.name()))).collect();
-    let pick = ("kind", ui.text("kind"), ui.text("all_kinds"), kinds);
+    let pick = Pick {
+        name: "kind",
+        label: ui.text("kind"),
+        all: ui.text("all_kinds"),
+        options: kinds,
+    };
     page.filter(out, "actor-list", &[pick])?;
     write!(out, "<table class=\"wide\" id=\"actor-list\"><thead><tr>")?;
     for (sort, words) in [
@@ -116,7 +123,7 @@ fn row(page: &Page<'_>, out: &mut impl Write, group: &Group<'_>) -> io::Result<(
     )?;
     for (number, found) in &documents {
         let Some(first) = found.first() else { continue };
-        write!(out, "<li>{}", page.document_link(*first))?;
+        write!(out, "<li>{}", document_link(*first))?;
         for mention in found {
             let record = mention.record;
             write!(

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
 use super::html::Escaped;
-use super::{Found, Page};
+use super::{Found, Page, Pick, document_link, section, sentence};
 use crate::model::{Claim, Finding, Quoted};
 
 type ClaimFound<'a> = (Found<'a>, &'a Claim<Quoted>);
@@ -53,7 +53,7 @@ fn title(claims: &[ClaimFound<'_>]) -> Option<String> {
 /// Writes the section of claims.
 pub(super) fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     let ui = page.ui;
-    page.section(out, "claims", ui.text("claims"))?;
+    section(out, "claims", ui.text("claims"))?;
     let mut groups: BTreeMap<Speaker, Vec<ClaimFound<'_>>> = BTreeMap::new();
     let mut kinds = BTreeSet::new();
     let mut languages = BTreeSet::new();
@@ -75,8 +75,18 @@ pub(super) fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
         out,
         "claim-list",
         &[
-            ("kind", ui.text("type"), ui.text("all_types"), kinds),
-            ("lang", ui.text("language"), "–", languages),
+            Pick {
+                name: "kind",
+                label: ui.text("type"),
+                all: ui.text("all_types"),
+                options: kinds,
+            },
+            Pick {
+                name: "lang",
+                label: ui.text("language"),
+                all: ui.text("all_languages"),
+                options: languages,
+            },
         ],
     )?;
     let mut groups: Vec<_> = groups
@@ -116,7 +126,7 @@ fn write_claim(
         "<article class=\"claim\" data-item data-kind=\"{kind}\" data-lang=\"{}\">\n\
          <blockquote><p>{}</p></blockquote>",
         found.record.language.code(),
-        page.sentence(found),
+        sentence(found),
     )?;
     write!(
         out,
@@ -132,7 +142,7 @@ fn write_claim(
     writeln!(
         out,
         " {} · {}</p>\n</article>",
-        page.document_link(found),
+        document_link(found),
         page.file_link(found)
     )
 }

@@ -6,14 +6,14 @@ use std::io::{self, Write};
 use rust_decimal::Decimal;
 
 use super::html::Escaped;
-use super::{Found, Page};
+use super::{Found, Page, Pick, document_link, section, sentence};
 use crate::model::{Figure, FigureKind, Quoted, Value};
 use crate::output::number::grouped;
 
 /// Writes the section of figures.
 pub(super) fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     let ui = page.ui;
-    page.section(out, "figures", ui.text("figures"))?;
+    section(out, "figures", ui.text("figures"))?;
     let figures: Vec<_> = page.figures(false).collect();
     if figures.is_empty() {
         writeln!(out, "<p>{}</p>", ui.text("none"))?;
@@ -34,8 +34,18 @@ pub(super) fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
             out,
             "figure-list",
             &[
-                ("kind", ui.text("kind"), ui.text("all_kinds"), kinds),
-                ("unit", ui.text("unit"), ui.text("all_units"), units),
+                Pick {
+                    name: "kind",
+                    label: ui.text("kind"),
+                    all: ui.text("all_kinds"),
+                    options: kinds,
+                },
+                Pick {
+                    name: "unit",
+                    label: ui.text("unit"),
+                    all: ui.text("all_units"),
+                    options: units,
+                },
             ],
         )?;
         table(page, out, "figure-list", &figures)?;
@@ -116,11 +126,11 @@ fn row(
         "<td class=\"doc\" data-label=\"{}\">{}</td>\
          <td data-v=\"{}\" data-label=\"{}\">{}</td><td class=\"s\">{}</td></tr>",
         ui.text("document"),
-        page.document_link(found),
+        document_link(found),
         page_number.unwrap_or_default(),
         ui.text("page"),
         page.file_link(found),
-        page.sentence(found),
+        sentence(found),
     )
 }
 
@@ -137,13 +147,13 @@ fn amount(page: &Page<'_>, figure: &Figure<Quoted>) -> String {
         Value::Exact(value) => words.push_str(&number(value)),
         Value::Date(date) => words.push_str(&date.to_string()),
         Value::Range { low: Some(low), high: Some(high) } => {
-            words.push_str(&format!("{}–{}", number(low), number(high)));
+            words.extend([&*number(low), "–", &*number(high)]);
         }
         Value::Range { low: Some(low), .. } => {
-            words.push_str(&format!("≥ {}", number(low)))
+            words.extend(["≥ ", &*number(low)]);
         }
         Value::Range { high: Some(high), .. } => {
-            words.push_str(&format!("≤ {}", number(high)));
+            words.extend(["≤ ", &*number(high)]);
         }
         Value::Range { .. } | Value::Unread => return ui.text("unread").to_owned(),
     }

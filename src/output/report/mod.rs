@@ -145,6 +145,18 @@ struct Found<'a> {
     record: &'a Record,
 }
 
+/// A list of choices to filter by.
+#[derive(Debug)]
+struct Pick<'a> {
+    /// The name of the `data-` attribute that it looks at.
+    name: &'a str,
+    label: &'a str,
+    /// The choice of everything.
+    all: &'a str,
+    /// The values, each with its words.
+    options: Vec<(&'a str, &'a str)>,
+}
+
 /// The page while it is written.
 #[derive(Debug, Clone, Copy)]
 struct Page<'a> {
@@ -224,21 +236,11 @@ impl<'a> Page<'a> {
         })
     }
 
-    /// Opens a section.
-    fn section(&self, out: &mut impl Write, id: &str, title: &str) -> io::Result<()> {
-        writeln!(
-            out,
-            "<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n\
-             <h2 id=\"{id}-title\">{}</h2>",
-            Escaped(title)
-        )
-    }
-
     fn overview(&self, out: &mut impl Write) -> io::Result<()> {
         let ui = self.ui;
         let report = self.report;
         let Counts { documents, ok, partial, failed } = report.counts;
-        self.section(out, "overview", ui.text("overview"))?;
+        section(out, "overview", ui.text("overview"))?;
         writeln!(out, "<dl class=\"facts\">")?;
         let mut states = vec![format!("{ok} {}", ui.text("state.ok"))];
         for (count, words) in
@@ -313,15 +315,15 @@ impl<'a> Page<'a> {
                 _ => {}
             }
         }
-        let claims = claims.iter().map(|((_, name), count)| (*name, *count)).collect();
-        let figures =
+        let claims: Vec<_> =
+            claims.iter().map(|((_, name), count)| (*name, *count)).collect();
+        let figures: Vec<_> =
             figures.iter().map(|((_, name), count)| (*name, *count)).collect();
         writeln!(out, "<div class=\"pair\">")?;
-        let pair: [(&str, &str, Vec<(&str, usize)>); 2] = [
+        for (title, family, counts) in [
             (ui.text("by_type"), "claim", claims),
             (ui.text("by_kind"), "figure", figures),
-        ];
-        for (title, family, counts) in pair {
+        ] {
             let Some(most) = counts.iter().map(|(_, count)| *count).max() else {
                 continue;
             };
@@ -391,34 +393,12 @@ impl<'a> Page<'a> {
         )
     }
 
-    /// The link to a document's part of the sources.
-    fn document_link(&self, found: Found<'_>) -> String {
-        let name = Escaped(found.document.name());
-        format!("<a href=\"#d{}\">{name}</a>", found.number)
-    }
-
-    /// The sentence of a record with its own words marked; they lead to their place in
-    /// the sources.
-    fn sentence(&self, found: Found<'_>) -> String {
-        let Record { sentence, quote, language, .. } = found.record;
-        let prefix = format!("d{}-", found.number);
-        let marked = Marked {
-            text: &sentence.text,
-            start: sentence.start,
-            marks: &marks(found.record),
-            anchors: &[],
-            link: Some(quote.start),
-            prefix: &prefix,
-        };
-        format!("<span lang=\"{}\">{marked}</span>", language.code())
-    }
-
     /// The fields to filter a list by; a script shows them, for they need it.
     fn filter(
         &self,
         out: &mut impl Write,
         list: &str,
-        picks: &[(&str, &str, &str, Vec<(&str, &str)>)],
+        picks: &[Pick<'_>],
     ) -> io::Result<()> {
         let ui = self.ui;
         write!(
@@ -431,7 +411,7 @@ impl<'a> Page<'a> {
             ui.text("filter"),
             ui.text("filter"),
         )?;
-        for (name, label, all, options) in picks {
+        for Pick { name, label, all, options } in picks {
             write!(
                 out,
                 "<label>{label}<select name=\"{name}\"><option value=\"\">{all}</option>"
@@ -461,6 +441,38 @@ fn marks(record: &Record) -> Vec<Mark> {
             claim.content.iter().map(|part| mark(part, MarkClass::Claim)).collect()
         }
     }
+}
+
+/// Opens a section.
+fn section(out: &mut impl Write, id: &str, title: &str) -> io::Result<()> {
+    writeln!(
+        out,
+        "<section id=\"{id}\" aria-labelledby=\"{id}-title\">\n\
+         <h2 id=\"{id}-title\">{}</h2>",
+        Escaped(title)
+    )
+}
+
+/// The link to a document's part of the sources.
+fn document_link(found: Found<'_>) -> String {
+    let name = Escaped(found.document.name());
+    format!("<a href=\"#d{}\">{name}</a>", found.number)
+}
+
+/// The sentence of a record with its own words marked; they lead to their place in
+/// the sources.
+fn sentence(found: Found<'_>) -> String {
+    let Record { sentence, quote, language, .. } = found.record;
+    let prefix = format!("d{}-", found.number);
+    let marked = Marked {
+        text: &sentence.text,
+        start: sentence.start,
+        marks: &marks(found.record),
+        anchors: &[],
+        link: Some(quote.start),
+        prefix: &prefix,
+    };
+    format!("<span lang=\"{}\">{marked}</span>", language.code())
 }
 
 fn is_pdf(path: &str) -> bool {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use std::ops::Range;
 
 use super::html::{Escaped, Mark, Marked};
-use super::{Found, Page, ReportDocument, is_pdf, marks};
+use super::{Found, Page, ReportDocument, is_pdf, marks, section};
 use crate::corpus::State;
 use crate::index::StoredDocument;
 use crate::model::{Block, BlockKind, Cell, Offsets, Record, Table};
@@ -16,7 +16,7 @@ const AROUND: usize = 300;
 /// Writes the section of sources.
 pub(super) fn write(page: &Page<'_>, out: &mut impl Write) -> io::Result<()> {
     let ui = page.ui;
-    page.section(out, "sources", ui.text("sources"))?;
+    section(out, "sources", ui.text("sources"))?;
     let (heard, silent): (Vec<_>, Vec<_>) = (1..)
         .zip(&page.report.documents)
         .partition(|(_, document)| !document.records.is_empty());
@@ -171,7 +171,7 @@ impl Excerpts<'_> {
         let anchors: BTreeSet<usize> =
             records.iter().map(|record| record.quote.start).collect();
         let anchors: Vec<usize> = anchors.into_iter().collect();
-        write!(out, "<div class=\"excerpt\" lang=\"{}\">", first.language.code(),)?;
+        write!(out, "<div class=\"excerpt\" lang=\"{}\">", first.language.code())?;
         if first.page.is_some() || is_pdf(&self.document.file) {
             write!(
                 out,
@@ -303,10 +303,10 @@ impl Excerpts<'_> {
             }
             if is_gap {
                 let gap = self.page.ui.text("elided");
-                html.push_str(&format!(
+                html.extend([format!(
                     "<tr><td class=\"dim\" colspan=\"{}\" title=\"{gap}\">[…]</td></tr>",
                     table.columns.max(1)
-                ));
+                )]);
                 is_gap = false;
             }
             html.push_str("<tr>");
@@ -333,7 +333,7 @@ impl Excerpts<'_> {
                 } else {
                     String::new()
                 };
-                html.push_str(&format!("<{name}{scope}{span}>{words}</{name}>"));
+                html.extend([format!("<{name}{scope}{span}>{words}</{name}>")]);
             }
             html.push_str("</tr>\n");
         }
