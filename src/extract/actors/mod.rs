@@ -1,7 +1,7 @@
 //! Mentions of persons, organisations and places.
 //!
-//! Three steps: [`scan`] finds listed names and capitalised sequences line by line,
-//! [`kinds`] decides what sort of actor an unlisted sequence names, [`document`]
+//! Three steps: `scan` finds listed names and capitalised sequences line by line,
+//! `kinds` decides what sort of actor an unlisted sequence names, `document`
 //! decides who is meant by each mention.
 //!
 //! The entity of an actor is the id of the list in `lexicon/entities.tsv` (`org:EU`,
