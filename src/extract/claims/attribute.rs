@@ -64,6 +64,10 @@ pub(super) fn drafts(
         }
         let Some((complement, act)) = complement(scene, group) else { continue };
         let next = scene.groups.get(number + 1..).unwrap_or_default();
+        // `affirmant que …` reports; `visant les géants` says what something is for.
+        if group.gerund && !matches!(complement, Complement::Clause(_)) {
+            continue;
+        }
         if group.passive {
             found.extend(impersonal(scene, group, complement, act, next));
             continue;

@@ -88,6 +88,7 @@ fn a_marker_without_a_speaker_is_none() {
 fn scare_quotes_and_laws_say_nothing() {
     check_none("Le « choc de simplification » n’a pas eu lieu.");
     check_none("The “levelling” fund was audited last year.");
+    check_none("La taxe avance, visant Nvidia et ses rivaux.");
     check_none("Le décret prévoit que le maire signe l’acte.");
     check_none("The annex states that the table is complete.");
 }
