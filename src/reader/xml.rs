@@ -8,6 +8,7 @@ use quick_xml::escape::unescape;
 use quick_xml::events::{BytesRef, Event};
 
 use super::limits::MAX_DEPTH;
+use crate::model::{Language, Metadata};
 
 /// An element's place in its [`Tree`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -262,6 +263,25 @@ impl<'a> Tree<'a> {
             }
         }
         None
+    }
+
+    /// Reads the Dublin Core elements inside an element: title, publisher, language.
+    pub(super) fn dublin_core(&self, id: Id) -> Metadata {
+        let mut metadata = Metadata::default();
+        for id in self.elements(id) {
+            let text =
+                || Some(self.text(id).trim().to_owned()).filter(|t| !t.is_empty());
+            match self.name(id) {
+                (Space::DublinCore, "title") => metadata.title = text(),
+                (Space::DublinCore, "publisher") => metadata.publisher = text(),
+                (Space::DublinCore, "language") => {
+                    metadata.stated_language =
+                        text().as_deref().and_then(Language::from_code);
+                }
+                _ => {}
+            }
+        }
+        metadata
     }
 
     /// Returns all text in an element.

@@ -8,7 +8,7 @@ use std::collections::HashSet;
 use super::ReadOptions;
 use super::draft::Draft;
 use super::package::Package;
-use super::xml::{Space, Tree};
+use super::xml::Tree;
 use crate::error::{Error, ErrorKind, Result};
 use crate::model::{BlockKind, Document, Language, Metadata, Warned, Warning};
 use body::{Context, Walker};
@@ -192,23 +192,11 @@ impl Relations {
 /// Reads the package's own metadata. Its dates are those of the file, not of the
 /// publication, so they are left out.
 fn core_metadata(package: &mut Package<'_>) -> Result<Metadata> {
-    let mut metadata = Metadata::default();
-    let Some(source) = package.xml("docProps/core.xml")? else { return Ok(metadata) };
+    let Some(source) = package.xml("docProps/core.xml")? else {
+        return Ok(Metadata::default());
+    };
     let tree = Tree::parse(&source);
-    let Some(root) = tree.root() else { return Ok(metadata) };
-    for id in tree.elements(root) {
-        let text = || Some(tree.text(id).trim().to_owned()).filter(|t| !t.is_empty());
-        match tree.name(id) {
-            (Space::DublinCore, "title") => metadata.title = text(),
-            (Space::DublinCore, "publisher") => metadata.publisher = text(),
-            (Space::DublinCore, "language") => {
-                metadata.stated_language =
-                    text().as_deref().and_then(Language::from_code);
-            }
-            _ => {}
-        }
-    }
-    Ok(metadata)
+    Ok(tree.root().map(|root| tree.dublin_core(root)).unwrap_or_default())
 }
 
 #[cfg(test)]

@@ -84,24 +84,12 @@ fn read_package(name: &str, bytes: &[u8]) -> Result<Warned<Document>> {
 /// Reads the package's own metadata. Its dates are those of the file, not of the
 /// publication, so they are left out.
 fn metadata(package: &mut Package<'_>) -> Result<Metadata> {
-    let mut metadata = Metadata::default();
-    let Some(source) = package.xml("meta.xml")? else { return Ok(metadata) };
+    let Some(source) = package.xml("meta.xml")? else {
+        return Ok(Metadata::default());
+    };
     let tree = Tree::parse(&source);
     let part = tree.root().and_then(|root| tree.child(root, "meta"));
-    let Some(part) = part else { return Ok(metadata) };
-    for id in tree.elements(part) {
-        let text = || Some(tree.text(id).trim().to_owned()).filter(|t| !t.is_empty());
-        match tree.name(id) {
-            (Space::DublinCore, "title") => metadata.title = text(),
-            (Space::DublinCore, "publisher") => metadata.publisher = text(),
-            (Space::DublinCore, "language") => {
-                metadata.stated_language =
-                    text().as_deref().and_then(Language::from_code);
-            }
-            _ => {}
-        }
-    }
-    Ok(metadata)
+    Ok(part.map(|part| tree.dublin_core(part)).unwrap_or_default())
 }
 
 /// Reads the running headers and footers, each line once.
