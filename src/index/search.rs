@@ -59,16 +59,21 @@ impl Index {
         if options.limit == 0 {
             return Ok(Vec::new());
         }
-        let limit = options
-            .limit
-            .saturating_mul(PASSAGES_EACH)
-            .max(LEAST_PASSAGES)
-            .min(self.passages.num_docs().max(1).try_into().unwrap_or(usize::MAX));
-        let found = self
-            .passages
-            .search(&compiled, &TopDocs::with_limit(limit).order_by_score())
-            .map_err(|error| self.failure(error))?;
-        let groups = self.groups(&found)?;
+        let all = self.passages.num_docs().max(1).try_into().unwrap_or(usize::MAX);
+        let mut most =
+            options.limit.saturating_mul(PASSAGES_EACH).max(LEAST_PASSAGES).min(all);
+        let groups = loop {
+            let found = self
+                .passages
+                .search(&compiled, &TopDocs::with_limit(most).order_by_score())
+                .map_err(|error| self.failure(error))?;
+            let groups = self.groups(&found)?;
+            if groups.len() >= options.limit || found.len() < most || most == all {
+                break groups;
+            }
+            // Many passages of few documents: the others are further down.
+            most = most.saturating_mul(PASSAGES_EACH).min(all);
+        };
         let matchers = compiler.matchers(node);
         groups
             .into_iter()
