@@ -133,9 +133,23 @@ impl Error {
         }
     }
 
+    /// Tells whether a file cannot be written because the disk has no room for it, or
+    /// the user may not take more of it.
+    fn is_full(&self) -> bool {
+        use std::io::ErrorKind::{FileTooLarge, QuotaExceeded, StorageFull};
+        let cause = self.source.as_ref();
+        let cause = cause.and_then(|cause| cause.downcast_ref::<std::io::Error>());
+        cause.is_some_and(|cause| {
+            matches!(cause.kind(), FileTooLarge | QuotaExceeded | StorageFull)
+        })
+    }
+
     /// Returns what the user can do next, or `None` if the message says all.
     pub fn hint(&self) -> Option<String> {
         Some(match &self.kind {
+            ErrorKind::Io if self.is_full() => {
+                "make room on the disk, then run it again".to_owned()
+            }
             ErrorKind::Io => {
                 "check the permissions and the room on the disk".to_owned()
             }

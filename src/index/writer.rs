@@ -2,15 +2,17 @@
 
 use std::collections::{BTreeMap, HashMap};
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
 use tantivy::directory::MmapDirectory;
+use tantivy::directory::error::OpenWriteError;
 use tantivy::index::{SegmentId, SegmentMeta};
 use tantivy::indexer::{NoMergePolicy, UserOperation};
 use tantivy::schema::Schema;
 use tantivy::tokenizer::TextAnalyzer;
-use tantivy::{IndexWriter, Term};
+use tantivy::{IndexWriter, TantivyError, Term};
 
 use super::analyzer::Splitter;
 use super::folder::{
@@ -30,6 +32,8 @@ const LEAST_MEMORY: usize = 64 << 20;
 const MOST_DELETED: f64 = 0.04;
 /// Segments join a greater one when together they have this share of its rows.
 const JOIN_SHARE: f64 = 0.04;
+/// What is written to learn why the disk took no more: what the writers hold back.
+const PROBE_BYTES: usize = 1 << 20;
 /// Segments that have fewer rows together are always joined.
 const SMALL: u64 = 4_096;
 
@@ -446,7 +450,7 @@ fn open_writer(
     threads: usize,
     memory_bytes: usize,
 ) -> Result<IndexWriter<Row>> {
-    let failed = |error: tantivy::TantivyError| failure(path, error);
+    let failed = |error: TantivyError| failure(path, error);
     let index = if let Some(source) = source {
         folder::link_index(source, path)?;
         tantivy::Index::open_in_dir(path).map_err(failed)?
@@ -466,13 +470,39 @@ fn open_writer(
 }
 
 /// Names the place; the cause says what went wrong.
-fn failure(path: &Path, error: tantivy::TantivyError) -> Error {
-    Error::at(path, ErrorKind::Io).because(error)
+fn failure(path: &Path, error: TantivyError) -> Error {
+    let cause = match &error {
+        TantivyError::IoError(cause)
+        | TantivyError::OpenWriteError(OpenWriteError::IoError {
+            io_error: cause,
+            ..
+        }) => Some(match cause.raw_os_error() {
+            Some(code) => io::Error::from_raw_os_error(code),
+            None => io::Error::new(cause.kind(), cause.to_string()),
+        }),
+        // A thread that met an error keeps it for itself, so the disk is asked again.
+        TantivyError::ErrorInThread(_) | TantivyError::SystemError(_) => probe(path),
+        _ => None,
+    };
+    let failed = Error::at(path, ErrorKind::Io);
+    match cause {
+        Some(cause) => failed.because(cause),
+        None => failed.because(error),
+    }
+}
+
+/// Returns what the system says when a file is written in the folder at `path`: the
+/// error if the disk is full, out of order, or may not be written.
+fn probe(path: &Path) -> Option<io::Error> {
+    let file = path.join("probe");
+    let written = fs::write(&file, vec![0; PROBE_BYTES]);
+    let _ = fs::remove_file(file);
+    written.err()
 }
 
 /// Commits, joins segments, and removes files that no segment needs.
 fn finish(mut writer: IndexWriter<Row>, path: &Path) -> Result<()> {
-    let failed = |error: tantivy::TantivyError| failure(path, error);
+    let failed = |error: TantivyError| failure(path, error);
     writer.commit().map_err(failed)?;
     // The list must go before files are removed: what is listed counts as in use.
     let join = to_join(&writer.index().searchable_segment_metas().map_err(failed)?);
