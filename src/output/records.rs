@@ -65,8 +65,24 @@ impl JsonRow for Record {
     }
 }
 
+/// Lists these columns, then those that tell where a record of any kind stands.
+macro_rules! placed {
+    [$($column:expr),* $(,)?] => {
+        &[
+            $($column,)*
+            Column::new("document", document, Shown::Wide),
+            Column::new("page", page, Shown::Right),
+            Column::new("heading", heading, Shown::No),
+            Column::new("lang", language, Shown::No),
+            Column::new("start", start, Shown::No),
+            Column::new("end", end, Shown::No),
+            Column::new("sentence", sentence, Shown::No),
+        ]
+    };
+}
+
 /// The columns of `dicta figures`.
-pub const FIGURE_COLUMNS: &[Column<Record>] = &[
+pub const FIGURE_COLUMNS: &[Column<Record>] = placed![
     Column::new("amount", amount, Shown::Reading),
     Column::new("value", exact, Shown::No),
     Column::new("low", low, Shown::No),
@@ -97,33 +113,19 @@ pub const FIGURE_COLUMNS: &[Column<Record>] = &[
         Shown::No,
     ),
     Column::new("period", period, Shown::Left),
-    Column::new("document", document, Shown::Wide),
-    Column::new("page", page, Shown::Right),
-    Column::new("heading", heading, Shown::No),
-    Column::new("lang", language, Shown::No),
-    Column::new("start", start, Shown::No),
-    Column::new("end", end, Shown::No),
-    Column::new("sentence", sentence, Shown::No),
 ];
 
 /// The columns of `dicta actors`.
-pub const ACTOR_COLUMNS: &[Column<Record>] = &[
+pub const ACTOR_COLUMNS: &[Column<Record>] = placed![
     Column::new("name", |record| Some((&*actor(record)?.name).into()), Shown::Wide),
     Column::new("kind", kind, Shown::Left),
     Column::new("entity", |record| text(actor(record)?.entity.as_deref()), Shown::Left),
     Column::new("role", |record| quoted(actor(record)?.role.as_ref()), Shown::Wide),
     Column::new("quote", quote, Shown::Wide),
-    Column::new("document", document, Shown::Wide),
-    Column::new("page", page, Shown::Right),
-    Column::new("heading", heading, Shown::No),
-    Column::new("lang", language, Shown::No),
-    Column::new("start", start, Shown::No),
-    Column::new("end", end, Shown::No),
-    Column::new("sentence", sentence, Shown::No),
 ];
 
 /// The columns of `dicta claims`.
-pub const CLAIM_COLUMNS: &[Column<Record>] = &[
+pub const CLAIM_COLUMNS: &[Column<Record>] = placed![
     Column::new("speaker", speaker, Shown::Wide),
     Column::new("type", |record| Some(claim(record)?.kind.name().into()), Shown::Left),
     Column::new("form", |record| Some(claim(record)?.form?.name().into()), Shown::Left),
@@ -133,29 +135,15 @@ pub const CLAIM_COLUMNS: &[Column<Record>] = &[
     Column::new("entity", |record| text(claim(record)?.entity.as_deref()), Shown::No),
     Column::new("negated", |record| Some(yes(claim(record)?.negated)), Shown::No),
     Column::new("hedged", |record| Some(yes(claim(record)?.hedged)), Shown::No),
-    Column::new("document", document, Shown::Wide),
-    Column::new("page", page, Shown::Right),
-    Column::new("heading", heading, Shown::No),
-    Column::new("lang", language, Shown::No),
-    Column::new("start", start, Shown::No),
-    Column::new("end", end, Shown::No),
-    Column::new("sentence", sentence, Shown::No),
 ];
 
 /// The columns of a list with records of every kind, such as `dicta extract` writes.
-pub const RECORD_COLUMNS: &[Column<Record>] = &[
+pub const RECORD_COLUMNS: &[Column<Record>] = placed![
     Column::new("record", |record| Some(record.finding.name().into()), Shown::Left),
     Column::new("kind", kind, Shown::Left),
     Column::new("quote", quote, Shown::Wide),
     Column::new("value", value_or_name, Shown::Wide),
     Column::new("unit", |record| text(figure(record)?.unit.as_deref()), Shown::Left),
-    Column::new("document", document, Shown::Wide),
-    Column::new("page", page, Shown::Right),
-    Column::new("heading", heading, Shown::No),
-    Column::new("lang", language, Shown::No),
-    Column::new("start", start, Shown::No),
-    Column::new("end", end, Shown::No),
-    Column::new("sentence", sentence, Shown::No),
 ];
 
 fn figure(record: &Record) -> Option<&Figure<Quoted>> {

@@ -5,7 +5,8 @@ use super::grid::Grid;
 use super::limits::MAX_CELLS;
 use super::normalize;
 use crate::model::{
-    BlockKind, Cell, Document, DocumentBuilder, Metadata, NoteCall, Span, Table,
+    BlockKind, Cell, Document, DocumentBuilder, Language, Metadata, NoteCall, Span,
+    Table,
 };
 
 /// Words as the file gives them, with the note calls that were taken out.
@@ -310,6 +311,20 @@ impl Draft {
         }
     }
 
+    /// Returns the document, as [`Draft::finish`] does, of a package whose styles state a
+    /// language, by its code: the text is written with them, so they are believed over
+    /// the metadata.
+    pub(super) fn finish_styled(
+        self,
+        name: &str,
+        mut metadata: Metadata,
+        language: Option<&str>,
+    ) -> Document {
+        let stated = language.and_then(Language::from_code);
+        metadata.stated_language = stated.or(metadata.stated_language);
+        self.finish(name, metadata)
+    }
+
     /// Returns the document; its title is the first heading of level 0, else what
     /// `metadata` says.
     pub(super) fn finish(self, name: &str, mut metadata: Metadata) -> Document {
@@ -436,6 +451,16 @@ pub(super) mod show {
         blocks.collect()
     }
 
+    /// Shows a document, a line a block: kind and level, then the words as they stand.
+    pub(in crate::reader) fn plainly(document: &Document) -> Vec<String> {
+        let blocks = document.blocks().iter().map(|block| {
+            let level = block.kind.level().map_or(String::new(), |l| l.to_string());
+            let words = block.span.quote(document.text());
+            format!("{}{level}: {words}", block.kind.name())
+        });
+        blocks.collect()
+    }
+
     fn show_table(document: &Document, table: &Table) -> String {
         let mut line = format!("table {}+{}:", table.header_rows, table.header_columns);
         for row in 0..table.rows {
@@ -458,18 +483,7 @@ pub(super) mod show {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::reader::grid::GridCell;
-
-    fn grid(rows: &[&[&str]]) -> Grid {
-        let mut grid = Grid::default();
-        for (row, cells) in (0..).zip(rows) {
-            for (column, words) in (0..).zip(*cells) {
-                let words = Words::from(*words);
-                grid.cells.push(GridCell { row, column, words, ..GridCell::default() });
-            }
-        }
-        grid
-    }
+    use crate::reader::grid::tests::grid;
 
     #[test]
     fn a_table_of_one_column_is_paragraphs() {

@@ -189,10 +189,11 @@ impl Content {
 }
 
 #[cfg(test)]
-mod tests {
+pub(super) mod tests {
     use super::*;
 
-    fn grid(rows: &[&[&str]]) -> Grid {
+    /// Makes a table of these rows of cells.
+    pub(in crate::reader) fn grid(rows: &[&[&str]]) -> Grid {
         let mut grid = Grid::default();
         for (row, cells) in (0..).zip(rows) {
             for (column, words) in (0..).zip(*cells) {
@@ -200,7 +201,6 @@ mod tests {
                 grid.cells.push(GridCell { row, column, words, ..GridCell::default() });
             }
         }
-        grid.trim();
         grid
     }
 
@@ -222,6 +222,7 @@ mod tests {
             ),
         ] {
             let mut grid = grid(&rows);
+            grid.trim();
             grid.guess_headers();
             assert_eq!((grid.header_rows, grid.header_columns), expected, "{rows:?}");
         }
@@ -229,8 +230,9 @@ mod tests {
 
     #[test]
     fn blank_margins_are_no_rows_or_columns() {
-        let grid =
+        let mut grid =
             grid(&[&["", "Area", "2022", ""], &["", "Wick", "3.5", ""], &["", ""]]);
+        grid.trim();
         assert_eq!(grid.size(), (2, 2));
         assert_eq!(grid.cells.len(), 4);
     }

@@ -457,20 +457,12 @@ impl<'a> Writer<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::draft::show::plainly;
 
     #[track_caller]
     fn check(text: &str, expected: &[&str]) -> Document {
         let document = document("a.md", text);
-        let blocks: Vec<String> = document
-            .blocks()
-            .iter()
-            .map(|block| {
-                let level = block.kind.level().map(|level| level.to_string());
-                let words = block.span.quote(document.text());
-                format!("{}{}: {words}", block.kind.name(), level.unwrap_or_default())
-            })
-            .collect();
-        assert_eq!(blocks, expected);
+        assert_eq!(plainly(&document), expected);
         document
     }
 

@@ -298,21 +298,13 @@ fn is_label(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reader::draft::show::plainly;
 
     /// Checks the blocks of `text`, each as `kind: words`.
     #[track_caller]
     fn check(text: &str, expected: &[&str]) {
         let document = plain("a.txt", text);
-        let blocks: Vec<String> = document
-            .blocks()
-            .iter()
-            .map(|block| {
-                let level = block.kind.level().map(|level| level.to_string());
-                let words = block.span.quote(document.text());
-                format!("{}{}: {words}", block.kind.name(), level.unwrap_or_default())
-            })
-            .collect();
-        assert_eq!(blocks, expected);
+        assert_eq!(plainly(&document), expected);
     }
 
     const BODY: &str = "Le plan prévoit 109 milliards d’euros.";

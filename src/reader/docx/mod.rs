@@ -10,7 +10,7 @@ use super::draft::Draft;
 use super::package::Package;
 use super::xml::Tree;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{BlockKind, Document, Language, Metadata, Warned, Warning};
+use crate::model::{BlockKind, Document, Metadata, Warned, Warning};
 use body::{Context, Walker};
 use styles::{Numbering, Styles};
 
@@ -112,13 +112,9 @@ fn read_package(
     whole.extend(draft);
     whole.extend(footers);
 
-    let mut metadata = core_metadata(&mut package)?;
-    metadata.stated_language = styles
-        .language
-        .as_deref()
-        .and_then(Language::from_code)
-        .or(metadata.stated_language);
-    Ok(Warned { value: whole.finish(name, metadata), warnings })
+    let metadata = core_metadata(&mut package)?;
+    let value = whole.finish_styled(name, metadata, styles.language.as_deref());
+    Ok(Warned { value, warnings })
 }
 
 /// Tells why a file in the old container is not read.

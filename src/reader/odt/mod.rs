@@ -11,7 +11,7 @@ use super::headings::Role;
 use super::package::Package;
 use super::xml::{Child, Id, Space, Tree};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{BlockKind, Document, Language, Metadata, Warned, Warning};
+use crate::model::{BlockKind, Document, Metadata, Warned, Warning};
 use styles::{Style, Styles};
 
 /// How often a repeated row or cell is repeated at most; sheets pad to a million.
@@ -72,13 +72,9 @@ fn read_package(name: &str, bytes: &[u8]) -> Result<Warned<Document>> {
     whole.extend(body);
     whole.extend(footers);
 
-    let mut metadata = metadata(&mut package)?;
-    metadata.stated_language = styles
-        .language
-        .as_deref()
-        .and_then(Language::from_code)
-        .or(metadata.stated_language);
-    Ok(Warned { value: whole.finish(name, metadata), warnings })
+    let metadata = metadata(&mut package)?;
+    let value = whole.finish_styled(name, metadata, styles.language.as_deref());
+    Ok(Warned { value, warnings })
 }
 
 /// Reads the package's own metadata. Its dates are those of the file, not of the
