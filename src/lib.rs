@@ -8,6 +8,7 @@
 //! and searches; [`corpus`] runs jobs over folders; [`output`] writes results; [`cli`]
 //! is the command line.
 
+pub mod analysis;
 pub mod cli;
 pub mod corpus;
 pub mod error;

@@ -10,20 +10,21 @@ use std::path::{Path, PathBuf};
 use regex::Regex;
 
 /// Each module, and the modules that it may use.
-const FLOORS: [(&str, &[&str]); 10] = [
+const FLOORS: [(&str, &[&str]); 11] = [
     ("error", &[]),
     ("model", &["error"]),
     ("reader", &["model", "error"]),
     ("language", &["model", "error"]),
     ("extract", &["model", "language", "error"]),
+    ("analysis", &["model", "language", "error"]),
     ("index", &["model", "language", "error"]),
     ("corpus", &["model", "reader", "language", "extract", "index", "error"]),
-    ("output", &["model", "index", "corpus", "error"]),
+    ("output", &["model", "analysis", "index", "corpus", "error"]),
     (
         "cli",
         &[
-            "model", "reader", "language", "extract", "index", "corpus", "output",
-            "error",
+            "model", "reader", "language", "extract", "analysis", "index", "corpus",
+            "output", "error",
         ],
     ),
     ("main", &["cli"]),
@@ -62,7 +63,7 @@ const HOMES: [(&str, &[&str]); 28] = [
 ];
 
 /// What pure modules never name: files, clocks, the environment, streams.
-const PURE: [&str; 3] = ["model", "language", "extract"];
+const PURE: [&str; 4] = ["model", "language", "extract", "analysis"];
 const IMPURE: [&str; 6] =
     ["std::fs", "std::io", "std::env", "std::time", "std::net", "std::process"];
 

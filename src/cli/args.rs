@@ -1,9 +1,15 @@
 //! The flags, their help, and thereby completions and man page.
 
+mod analysis;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
+
+pub(crate) use analysis::{
+    Collocates, Counted, Export, ExportForm, Keyness, Kwic, Part, Passages, Terms,
+};
 
 use crate::corpus::ReadPlan;
 use crate::model::Language;
@@ -71,10 +77,20 @@ pub(crate) enum Command {
     Report(Report),
     /// Show a document, or its text or blocks
     Show(Show),
+    /// List all occurrences of a query with the words around them
+    Kwic(Kwic),
+    /// Count words and sequences of words
+    Terms(Terms),
+    /// List the terms that are more frequent in some passages than in the others
+    Keyness(Keyness),
+    /// List the words that stand near what a query finds
+    Collocates(Collocates),
     /// Print all figures, actors and claims of files, without an index
     Extract(Extract),
     /// Annotate JSONL rows {"id","text","lang"?} from standard input
     Annotate(Annotate),
+    /// Write documents or records in the forms of other tools
+    Export(Export),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page

@@ -104,8 +104,13 @@ fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
         Command::Claims(flags) => commands::claims(session, &flags),
         Command::Report(flags) => commands::report(session, &flags),
         Command::Show(flags) => commands::show(session, &flags),
+        Command::Kwic(flags) => commands::kwic(session, &flags),
+        Command::Terms(flags) => commands::terms(session, &flags),
+        Command::Keyness(flags) => commands::keyness(session, &flags),
+        Command::Collocates(flags) => commands::collocates(session, &flags),
         Command::Extract(flags) => commands::extract(session, &flags),
         Command::Annotate(flags) => commands::annotate(session, &flags),
+        Command::Export(flags) => commands::export(session, &flags),
         Command::Completions(flags) => commands::completions(session, flags),
         Command::Man => commands::man(session),
     }

@@ -7,6 +7,7 @@
 
 mod analyzer;
 mod compile;
+mod concordance;
 mod folder;
 mod generation;
 mod highlight;
@@ -22,6 +23,7 @@ mod stored;
 mod verify;
 mod writer;
 
+pub use concordance::Occurrence;
 pub use generation::Index;
 pub use hits::{
     DocumentHit, DocumentSummary, Matching, PassageHit, RecordHits, RecordKind,

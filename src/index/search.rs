@@ -209,7 +209,7 @@ impl Index {
     }
 
     /// All rows that match, by document path and place in the text.
-    fn all_rows(
+    pub(super) fn all_rows(
         &self,
         searcher: &Searcher,
         query: &dyn tantivy::query::Query,
@@ -246,7 +246,7 @@ impl Index {
     }
 }
 
-fn empty_query() -> Error {
+pub(super) fn empty_query() -> Error {
     Error::new(ErrorKind::Query {
         message: "the query has no word to search for".to_owned(),
         position: 0,
@@ -269,7 +269,11 @@ pub(super) struct Found {
     pub(super) row: DocAddress,
 }
 
-fn passage_hit(row: &PassageRow<'_>, score: f32, matchers: &Matchers) -> PassageHit {
+pub(super) fn passage_hit(
+    row: &PassageRow<'_>,
+    score: f32,
+    matchers: &Matchers,
+) -> PassageHit {
     let words = row.tile.trim();
     let lead = row.tile.len() - row.tile.trim_start().len();
     let skipped = row.tile.get(..lead).map_or(0, |lead| lead.chars().count());
@@ -356,6 +360,24 @@ impl<'a> RecordReader<'a> {
             );
             Err(self.index.damaged(what))
         }
+    }
+
+    /// The words before and after `keyword`, which stands in the passage at `near` of
+    /// the document: up to `width` code points each.
+    pub(super) fn around(
+        &mut self,
+        ordinal: u64,
+        near: u32,
+        keyword: &Quoted,
+        width: usize,
+    ) -> Result<(String, String)> {
+        if self.ordinal != Some(ordinal) {
+            self.enter(ordinal)?;
+        }
+        let from = keyword.start.saturating_sub(width);
+        let left = self.words(near, from, keyword.start)?;
+        let right = self.words(near, keyword.end, keyword.end + width)?;
+        Ok((left, right))
     }
 
     fn enter(&mut self, ordinal: u64) -> Result<()> {

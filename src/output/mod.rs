@@ -2,7 +2,10 @@
 //!
 //! Everything takes a writer and returns what that returns; nothing here prints.
 
+mod analysis;
 mod annotated;
+mod escape;
+mod export;
 mod findings;
 mod hits;
 mod listing;
@@ -13,7 +16,15 @@ mod report;
 mod shown;
 mod status;
 
+pub use analysis::{
+    COLLOCATE_COLUMNS, CollocateJson, KEYNESS_COLUMNS, KWIC_COLUMNS, KeyTermJson,
+    OccurrenceJson, TERM_COLUMNS, TermJson, TermRow,
+};
 pub use annotated::write_annotated;
+pub use export::{
+    AnnotatedText, Annotations, write_conllu, write_iramuteq, write_tei, write_tei_end,
+    write_tei_start, write_vertical,
+};
 pub use hits::{
     HitJson, PassageRow, RankedHit, passage_columns, passage_rows, write_hits,
     write_trec,

@@ -1,7 +1,9 @@
 //! One short function a command.
 
+mod analysis;
 mod annotate;
 mod definition;
+mod export;
 mod extract;
 mod jobs;
 mod records;
@@ -11,8 +13,10 @@ mod show;
 mod status;
 mod verify;
 
+pub(super) use analysis::{collocates, keyness, kwic, terms};
 pub(super) use annotate::annotate;
 pub(super) use definition::{completions, man};
+pub(super) use export::export;
 pub(super) use extract::extract;
 pub(super) use jobs::{ingest, rebuild};
 pub(super) use records::{actors, claims, figures};

@@ -45,7 +45,7 @@ pub(crate) fn report(session: &mut Session, flags: &Flags) -> Result<Outcome, St
 }
 
 /// Writes a file whole: beside its place first, so that a full disk leaves the old one.
-fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> Result<(), Error> {
     // A pipe or device takes bytes, but cannot be replaced.
     if path.exists() && !path.is_file() {
         return std::fs::write(path, bytes).map_err(|error| Error::io(path, error));

@@ -83,6 +83,21 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    /// Returns `node` for a search that does not rank: words side by side must all be
+    /// there, else one common word finds everything.
+    pub(super) fn unranked(&self, node: &Node) -> Node {
+        match node {
+            Node::Beside(nodes) => Node::All(self.without_function_words(nodes)),
+            Node::Any(nodes) => {
+                Node::Any(nodes.iter().map(|node| self.unranked(node)).collect())
+            }
+            Node::All(nodes) => {
+                Node::All(nodes.iter().map(|node| self.unranked(node)).collect())
+            }
+            _ => node.clone(),
+        }
+    }
+
     /// Compiles a query for records of one kind, or of all.
     pub(super) fn records(
         &self,

@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::html::Escaped;
 use super::{Found, Page, Pick, document_link, section};
 use crate::model::{Actor, ActorKind, Finding, Quoted};
+use crate::output::escape::Escaped;
 
 /// The most forms or roles of an actor that are listed.
 const MOST_FORMS: usize = 5;

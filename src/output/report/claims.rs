@@ -4,9 +4,9 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 
-use super::html::Escaped;
 use super::{Found, Page, Pick, document_link, section, sentence};
 use crate::model::{Claim, Finding, Quoted};
+use crate::output::escape::Escaped;
 
 type ClaimFound<'a> = (Found<'a>, &'a Claim<Quoted>);
 

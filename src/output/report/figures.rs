@@ -5,9 +5,9 @@ use std::io::{self, Write};
 
 use rust_decimal::Decimal;
 
-use super::html::Escaped;
 use super::{Found, Page, Pick, document_link, section, sentence};
 use crate::model::{Figure, FigureKind, Quoted, Value};
+use crate::output::escape::Escaped;
 use crate::output::number::grouped;
 
 /// Writes the section of figures.

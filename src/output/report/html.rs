@@ -3,39 +3,7 @@
 use std::fmt;
 use std::path::{Component, Path, PathBuf};
 
-/// Words that are escaped as they are written: good in the text of an element and in a
-/// quoted attribute. Characters that HTML does not allow become U+FFFD.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Escaped<'a>(pub(super) &'a str);
-
-impl fmt::Display for Escaped<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut rest = self.0;
-        while let Some(at) = rest.find(|character| entity(character).is_some()) {
-            let (plain, special) = rest.split_at(at);
-            formatter.write_str(plain)?;
-            let mut characters = special.chars();
-            let character = characters.next().and_then(entity);
-            formatter.write_str(character.unwrap_or_default())?;
-            rest = characters.as_str();
-        }
-        formatter.write_str(rest)
-    }
-}
-
-/// What stands for a character that may not stand for itself.
-fn entity(character: char) -> Option<&'static str> {
-    match character {
-        '&' => Some("&amp;"),
-        '<' => Some("&lt;"),
-        '>' => Some("&gt;"),
-        '"' => Some("&quot;"),
-        '\'' => Some("&#39;"),
-        '\t' | '\n' | '\r' => None,
-        _ if character.is_control() => Some("\u{fffd}"),
-        _ => None,
-    }
-}
+use crate::output::escape::{Escaped, push_percent_encoded};
 
 /// A stretch of text to mark, in code points of the document, half-open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -169,7 +137,7 @@ pub(super) fn relative_link(folder: &Path, file: &Path) -> Option<String> {
         if place > 0 {
             link.push('/');
         }
-        encode(&mut link, &part.as_os_str().to_string_lossy());
+        push_percent_encoded(&mut link, &part.as_os_str().to_string_lossy());
     }
     Some(link)
 }
@@ -189,40 +157,9 @@ fn plain(path: &Path) -> PathBuf {
     plain
 }
 
-/// Appends `part` with all bytes but the unreserved ones (RFC 3986) in percent form.
-fn encode(link: &mut String, part: &str) {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'A', 'B', 'C', 'D', 'E', 'F',
-    ];
-    for &byte in part.as_bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            link.push(char::from(byte));
-        } else {
-            link.push('%');
-            link.extend(DIGITS.get(usize::from(byte >> 4)));
-            link.extend(DIGITS.get(usize::from(byte & 15)));
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn words_of_documents_are_never_markup() {
-        for (words, html) in [
-            (
-                "<script>alert('é')</script>",
-                "&lt;script&gt;alert(&#39;é&#39;)&lt;/script&gt;",
-            ),
-            ("R&D \"l’IA\"\0", "R&amp;D &quot;l’IA&quot;\u{fffd}"),
-            ("3,5\u{a0}% 🎉", "3,5\u{a0}% 🎉"),
-            ("", ""),
-        ] {
-            assert_eq!(Escaped(words).to_string(), html);
-        }
-    }
 
     /// Checks a text that begins at code point 10 of its document.
     fn check(text: &str, marks: &[(usize, usize, MarkClass)], html: &str) {

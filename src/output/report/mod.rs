@@ -16,7 +16,8 @@ use std::io::{self, Write};
 use std::ops::Range;
 use std::path::Path;
 
-use html::{Escaped, Mark, MarkClass, Marked};
+use crate::output::escape::Escaped;
+use html::{Mark, MarkClass, Marked};
 pub use texts::ReportLanguage;
 
 use crate::corpus::{Counts, Fate, Manifest, State};

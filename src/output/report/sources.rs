@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Write};
 use std::ops::Range;
 
-use super::html::{Escaped, Mark, Marked};
+use super::html::{Mark, Marked};
 use super::{Found, Page, ReportDocument, is_pdf, marks, section};
 use crate::corpus::State;
 use crate::index::StoredDocument;
 use crate::model::{Block, BlockKind, Cell, Offsets, Record, Table};
+use crate::output::escape::Escaped;
 
 /// How many code points of a paragraph are shown before and after a sentence.
 const AROUND: usize = 300;

@@ -1,0 +1,17 @@
+//! Corpus linguistics over any set of passages: concordances, frequencies, keyness,
+//! collocates.
+//!
+//! All of it counts [words](Words): a number, mark or symbol is none. A language is
+//! counted by itself, so that the English `on` and the French `on` never meet.
+
+mod collocates;
+mod concordance;
+mod keyness;
+mod terms;
+mod words;
+
+pub use collocates::{Collocate, Collocates, Measure};
+pub use concordance::{Order, sort};
+pub use keyness::{KeyTerm, Reference, keyness};
+pub use terms::{LONGEST_TERM, Term, Terms};
+pub use words::{Unit, Words};
