@@ -9,13 +9,15 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
+use super::actors::Renaming;
 use super::workers;
 use crate::error::Result;
 use crate::extract::Extractor;
+use crate::extract::actors::DocumentActors;
 use crate::language;
 use crate::model::{
-    Actor, Alignment, Annotation, Claim, Figure, Findings, Language, Layer, Offsets,
-    Quoted, Span,
+    Actor, ActorProfile, Alignment, Annotation, Claim, Figure, Findings, Language,
+    Layer, Offsets, Quoted, Span,
 };
 use crate::reader;
 
@@ -50,6 +52,8 @@ pub struct RowFindings {
     pub actors: Vec<(Quoted, Actor<Quoted>)>,
     /// The claims, in order.
     pub claims: Vec<(Quoted, Claim<Quoted>)>,
+    /// Who the actors are, as far as the row tells.
+    pub profiles: Vec<ActorProfile>,
 }
 
 /// The rows as they are read; fields of other names are left alone.
@@ -96,20 +100,58 @@ pub fn annotate<T: Send>(
         let mut bad = 0;
         while let Some(batch) = next_batch(&receiver, limit) {
             let batch = batch?;
+            let render = |row: AnnotatedRow| (row.findings.is_err(), render(row));
             let (is_bad, rendered): (Vec<bool>, Vec<T>) = pool.install(|| {
-                batch
+                let rows = batch
                     .into_par_iter()
-                    .map(|(line, bytes)| {
-                        let row = annotated_row(extractor, line, &bytes);
-                        (row.findings.is_err(), render(row))
-                    })
-                    .unzip()
+                    .map(|(line, bytes)| annotated_row(extractor, line, &bytes));
+                if options.corpus {
+                    let mut rows: Vec<AnnotatedRow> = rows.collect();
+                    link(extractor, &mut rows);
+                    rows.into_par_iter().map(render).unzip()
+                } else {
+                    rows.map(render).unzip()
+                }
             });
             bad += is_bad.into_iter().filter(|is_bad| *is_bad).count();
             write(rendered)?;
         }
         Ok(bad)
     }))
+}
+
+/// Gives the actors of all rows the entities that the rows together tell of.
+fn link(extractor: &Extractor, rows: &mut [AnnotatedRow]) {
+    // Two rows may have one id, or none.
+    let names: Vec<String> = rows
+        .iter()
+        .map(|row| match row.id.as_str() {
+            Some(id) => format!("{id}:{}", row.line),
+            None => row.line.to_string(),
+        })
+        .collect();
+    let profiles: Vec<Vec<ActorProfile>> = rows
+        .iter_mut()
+        .map(|row| match &mut row.findings {
+            Ok(found) => std::mem::take(&mut found.profiles),
+            Err(_) => Vec::new(),
+        })
+        .collect();
+    let documents: Vec<DocumentActors<'_>> = names
+        .iter()
+        .zip(&profiles)
+        .map(|(document, profiles)| DocumentActors { document, profiles })
+        .collect();
+    let links = extractor.link(&documents);
+    for ((row, profiles), places) in rows.iter_mut().zip(&profiles).zip(&links.places) {
+        if let Ok(found) = &mut row.findings {
+            Renaming::new(profiles, places, &links, found.language).apply(
+                &mut found.figures,
+                &mut found.actors,
+                &mut found.claims,
+            );
+        }
+    }
 }
 
 /// A line of the input with its number, from 1.
@@ -220,7 +262,8 @@ pub fn row_findings(
     let mut document = reader::plain("", text);
     document.metadata.stated_language = hint;
     let analysis = language::analyze(&document);
-    let Findings { figures, actors, claims } = extractor.findings(&document, &analysis);
+    let Findings { figures, actors, claims, profiles } =
+        extractor.findings(&document, &analysis);
     let places = RowPlaces {
         text,
         offsets: Offsets::new(text),
@@ -231,6 +274,7 @@ pub fn row_findings(
         figures: places.all(figures, |figure, place| figure.map(place)),
         actors: places.all(actors, |actor, place| actor.map(place)),
         claims: places.all(claims, |claim, place| claim.map(place)),
+        profiles,
     }
 }
 

@@ -1,5 +1,6 @@
 //! A folder of reports: what is in it, what was read, and the jobs that index it.
 
+mod actors;
 mod annotate;
 mod jobs;
 mod manifest;

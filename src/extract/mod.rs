@@ -23,12 +23,17 @@ impl Extractor {
         Self::default()
     }
 
+    /// Tells over documents which of their actors are one, in either language.
+    pub fn link(&self, documents: &[actors::DocumentActors<'_>]) -> actors::Links {
+        self.actors.link(documents)
+    }
+
     /// Returns all findings of `document`, which was analysed into `analysis`.
     pub fn findings(&self, document: &Document, analysis: &Analysis) -> Findings {
         let mut figures = figures::figures(document, analysis);
-        let actors = self.actors.actors(document, analysis, &figures);
+        let (actors, profiles) = self.actors.recognize(document, analysis, &figures);
         figures::bind(document, analysis, &mut figures, &actors);
         let claims = claims::claims(document, analysis, &figures, &actors);
-        Findings { figures, actors, claims }
+        Findings { figures, actors, claims, profiles }
     }
 }

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 
-use super::{Date, Layer, Span};
+use super::{ActorProfile, Date, Layer, Span};
 
 /// All that the extractors found in one document.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -19,6 +19,8 @@ pub struct Findings {
     pub actors: Layer<Actor>,
     /// The claims, each at the hull of its content; they may nest.
     pub claims: Layer<Claim>,
+    /// Who the actors are, as far as the document tells.
+    pub profiles: Vec<ActorProfile>,
 }
 
 /// An amount, share, quantity, count, ratio, duration or date.

@@ -11,6 +11,7 @@ mod finding;
 mod language;
 mod layer;
 mod offsets;
+mod profile;
 mod record;
 mod span;
 mod warned;
@@ -28,6 +29,7 @@ pub use finding::{
 pub use language::Language;
 pub use layer::{Annotation, Layer};
 pub use offsets::{Offsets, Quoted};
+pub use profile::{ActorForm, ActorProfile, FormKind, Gender};
 pub use record::{Finding, Record, RecordMaker};
 pub use span::Span;
 pub use warned::{Warned, Warning, WarningKind};

@@ -87,6 +87,7 @@ mod tests {
             figures: vec![(quoted(10, "109 milliards d’euros"), figure)],
             actors: Vec::new(),
             claims: Vec::new(),
+            profiles: Vec::new(),
         };
         let row = AnnotatedRow { line: 1, id: "a".into(), findings: Ok(findings) };
         assert_eq!(

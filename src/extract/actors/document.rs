@@ -9,18 +9,15 @@ use std::sync::Arc;
 use super::context::{Context, Line};
 use super::fold::{self, Folder, Key, KeyMap};
 use super::kinds::Certainty;
+use super::profiles::Profiles;
 use super::roles;
 use super::scan::{Form, Mention};
 use super::sequences;
 use super::words::{self, Flags};
-use crate::model::{Actor, ActorKind, Annotation, Entity, Language, Span, TokenKind};
-
-/// Whether a person is spoken of as a man or a woman.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Gender {
-    Male,
-    Female,
-}
+use crate::model::{
+    Actor, ActorKind, ActorProfile, Annotation, Entity, Gender, Language, Span,
+    TokenKind,
+};
 
 /// One actor of the document.
 #[derive(Debug)]
@@ -67,7 +64,7 @@ pub(super) fn resolve(
     lines: &[Line],
     mentions: &[Mention],
     language: Language,
-) -> Vec<Annotation<Actor>> {
+) -> (Vec<Annotation<Actor>>, Vec<ActorProfile>) {
     let roles: Vec<Option<Span>> = mentions
         .iter()
         .map(|mention| {
@@ -96,28 +93,35 @@ pub(super) fn resolve(
     resolver.collect(&roles);
     resolver.define_acronyms();
     let referents = resolver.referents_of_mentions();
-    let mut names = resolver.names(language);
+    let names = resolver.names(language);
+    let mut profiles = Profiles::new(names.len());
     let mut actors = Vec::with_capacity(mentions.len());
     for ((mention, referent), role) in mentions.iter().zip(&referents).zip(roles) {
-        let Some(known) = referent.and_then(|i| names.get_mut(i)) else { continue };
+        let Some((at, known)) = referent.and_then(|i| Some((i, names.get(i)?))) else {
+            continue;
+        };
+        let role = role.filter(|_| known.kind == ActorKind::Person);
+        profiles.add(context, lines, mention, at, known, role);
         actors.push(Annotation::new(
             mention.span,
             Actor {
                 kind: known.kind,
                 entity: known.entity.clone(),
                 name: known.name.clone(),
-                role: role.filter(|_| known.kind == ActorKind::Person),
+                role,
             },
         ));
     }
-    actors
+    (actors, profiles.into_vec())
 }
 
 /// The kind, id and name of a referent, shared by its mentions.
-struct Named {
-    kind: ActorKind,
-    entity: Option<Entity>,
-    name: Arc<str>,
+pub(super) struct Named {
+    pub(super) kind: ActorKind,
+    pub(super) entity: Option<Entity>,
+    pub(super) name: Arc<str>,
+    pub(super) is_listed: bool,
+    pub(super) gender: Option<Gender>,
 }
 
 impl Resolver<'_, '_> {
@@ -462,12 +466,15 @@ impl Resolver<'_, '_> {
                         kind: actor.kind,
                         entity: Some(actor.id.clone()),
                         name: actor.name(language).clone(),
+                        is_listed: true,
+                        gender: None,
                     };
                 }
                 let kind = kind(referent);
                 let name = self.name(referent);
                 let entity = self.provisional_id(referent, kind, &name);
-                Named { kind, entity, name: name.into() }
+                let gender = referent.gender;
+                Named { kind, entity, name: name.into(), is_listed: false, gender }
             })
             .collect()
     }

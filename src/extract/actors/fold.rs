@@ -136,6 +136,20 @@ pub(super) fn surface_key(name: &str) -> Key {
     folder.key()
 }
 
+/// Returns the word that heads an English name: `Bank` of `Bank of England` and of
+/// `World Bank`.
+pub(super) fn head_word(name: &str) -> Option<&str> {
+    let mut words = name.split_whitespace();
+    let mut head = words.next()?;
+    for word in words {
+        if matches!(word, "of" | "for" | "on" | "in" | "to" | "against" | "and") {
+            break;
+        }
+        head = word;
+    }
+    Some(head)
+}
+
 /// Returns `VARELA` as `Varela`.
 pub(super) fn capitalized(word: &str) -> String {
     let mut result = String::with_capacity(word.len());

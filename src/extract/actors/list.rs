@@ -93,6 +93,11 @@ impl List {
         &LIST
     }
 
+    /// Returns all actors, in the order of the tables.
+    pub(super) fn all(&self) -> &[Listed] {
+        &self.actors
+    }
+
     /// Returns the actor of a candidate.
     pub(super) fn actor(&self, index: u32) -> Option<&Listed> {
         self.actors.get(index as usize)
@@ -213,7 +218,7 @@ impl List {
             split(first).next().or_else(|| split(second).next()).unwrap_or(id).into()
         };
         let mut keys: Vec<Key> = split(french).filter_map(first_word).collect();
-        keys.extend(split(english).filter_map(head_word));
+        keys.extend(split(english).filter_map(fold::head_word).map(fold::key));
         keys.sort_unstable();
         keys.dedup();
         for (language, names) in
@@ -310,20 +315,6 @@ fn split(cell: &'static str) -> impl Iterator<Item = &'static str> {
 /// Returns the key of the word that heads a French name: `Banque` of `Banque mondiale`.
 fn first_word(name: &str) -> Option<Key> {
     name.split_whitespace().next().map(fold::key)
-}
-
-/// Returns the key of the word that heads an English name: `Bank` of `Bank of England`
-/// and of `World Bank`.
-fn head_word(name: &str) -> Option<Key> {
-    let mut words = name.split_whitespace();
-    let mut head = words.next()?;
-    for word in words {
-        if matches!(word, "of" | "for" | "on" | "in" | "to" | "against" | "and") {
-            break;
-        }
-        head = word;
-    }
-    Some(fold::key(head))
 }
 
 fn edge(node: u32, key: Key) -> Key {

@@ -13,7 +13,9 @@ mod context;
 mod document;
 mod fold;
 mod kinds;
+mod link;
 mod list;
+mod profiles;
 mod roles;
 mod scan;
 mod sequences;
@@ -22,7 +24,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-use crate::model::{Actor, Analysis, Document, Figure, Layer};
+pub use link::{CorpusActor, DocumentActors, Links};
+
+use crate::model::{Actor, ActorProfile, Analysis, Document, Figure, Layer};
 
 /// Recognises actors by the entity list and by how names are written.
 ///
@@ -63,6 +67,24 @@ impl Recognizer {
         analysis: &Analysis,
         figures: &Layer<Figure>,
     ) -> Layer<Actor> {
+        self.recognize(document, analysis, figures).0
+    }
+
+    /// Tells over `documents`, whose names differ, which of their actors are one.
+    ///
+    /// The result hangs on the documents alone, not on their order.
+    pub fn link(&self, documents: &[DocumentActors<'_>]) -> Links {
+        link::link(list::List::get(), documents)
+    }
+
+    /// Returns the mentions, as [`Recognizer::actors`] does, and a profile of each actor
+    /// that they name, in the order of the first mentions.
+    pub fn recognize(
+        &self,
+        document: &Document,
+        analysis: &Analysis,
+        figures: &Layer<Figure>,
+    ) -> (Layer<Actor>, Vec<ActorProfile>) {
         let context = context::Context {
             text: document.text(),
             tokens: &analysis.tokens,
@@ -82,6 +104,8 @@ impl Recognizer {
             lines.push(line);
         }
         let language = analysis.main_language();
-        Layer::new(document::resolve(&context, &lines, &mentions, language))
+        let (actors, profiles) =
+            document::resolve(&context, &lines, &mentions, language);
+        (Layer::new(actors), profiles)
     }
 }
