@@ -31,7 +31,7 @@ const FLOORS: [(&str, &[&str]); 11] = [
 ];
 
 /// Each third-party crate that has a home, and the modules that it lives in.
-const HOMES: [(&str, &[&str]); 28] = [
+const HOMES: [(&str, &[&str]); 29] = [
     ("chardetng", &["reader"]),
     ("csv", &["reader", "output"]),
     ("encoding_rs", &["reader"]),
@@ -60,6 +60,7 @@ const HOMES: [(&str, &[&str]); 28] = [
     ("clap_complete", &["cli"]),
     ("clap_mangen", &["cli"]),
     ("indicatif", &["cli"]),
+    ("mimalloc", &["main"]),
 ];
 
 /// What pure modules never name: files, clocks, the environment, streams.

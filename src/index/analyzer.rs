@@ -8,7 +8,7 @@ use std::cell::RefCell;
 
 use tantivy::tokenizer::{Token as Term, TokenStream, Tokenizer};
 
-use crate::language::{Stemmer, fold, is_stopword};
+use crate::language::{Recent, Stemmer, fold, is_stopword};
 use crate::model::{Language, Token, TokenKind};
 
 /// The name of the [`Splitter`] in a schema.
@@ -22,13 +22,19 @@ const SAME: char = '\u{1E}';
 /// Longer terms are cut: no word is so long.
 const LONGEST_TERM: usize = 160;
 
+/// Words whose terms are remembered, for each language and thread.
+const REMEMBERED: usize = 1 << 15;
+/// Longer words are hardly met twice.
+const LONGEST_REMEMBERED: usize = 64;
+
 thread_local! {
     static STEMMER: RefCell<Stemmer> = RefCell::new(Stemmer::new());
+    static KNOWN: RefCell<Known> = RefCell::new(Known::default());
 }
 
 /// Calls `take` with each key of `word` in `language`.
 pub(super) fn keys(word: &str, language: Language, mut take: impl FnMut(&str)) {
-    STEMMER.with_borrow_mut(|stemmer| stemmer.keys(word, language, &mut take));
+    STEMMER.with_borrow_mut(|stemmer| stemmer.fresh_keys(word, language, &mut take));
 }
 
 /// The terms of one field, ready for the [`Splitter`].
@@ -144,16 +150,71 @@ pub(super) fn terms(text: &str, tokens: &[Token], language: Language) -> [Terms;
     if language != Language::Other {
         stems.text.reserve(length * 3 / 4);
     }
-    for token in tokens {
-        let word = token.span.quote(text);
-        exact_terms(word, token.kind, |term| exact.push(term));
+    KNOWN.with_borrow_mut(|known| {
+        let Known { words, clitics } = known;
+        for token in tokens {
+            let word = token.span.quote(text);
+            let memory = match token.kind {
+                TokenKind::Punctuation => continue,
+                TokenKind::Number | TokenKind::Symbol => {
+                    exact_terms(word, token.kind, |term| exact.push(term));
+                    continue;
+                }
+                TokenKind::Clitic => Some(&mut *clitics),
+                _ => words.get_mut(language as usize),
+            };
+            let find = || WordTerms::of(word, token.kind, language);
+            match memory.filter(|_| word.len() <= LONGEST_REMEMBERED) {
+                Some(memory) => {
+                    memory
+                        .with(word, find, |terms| terms.add_to(&mut exact, &mut stems));
+                }
+                None => find().add_to(&mut exact, &mut stems),
+            }
+        }
+    });
+    [exact, stems]
+}
+
+/// The terms of words that came up before.
+struct Known {
+    /// By language, in the order of [`Language`].
+    words: [Recent<WordTerms>; 3],
+    clitics: Recent<WordTerms>,
+}
+
+impl Default for Known {
+    fn default() -> Self {
+        let memory = || Recent::with_room(REMEMBERED);
+        Self { words: std::array::from_fn(|_| memory()), clitics: memory() }
+    }
+}
+
+/// The terms of one word, as [`Terms`] have them: the exact ones, then the keys.
+struct WordTerms {
+    both: Box<str>,
+    exact: usize,
+}
+
+impl WordTerms {
+    fn of(word: &str, kind: TokenKind, language: Language) -> Self {
+        let mut both = Terms::default();
+        exact_terms(word, kind, |term| both.push(term));
+        let exact = both.text.len();
         if language != Language::Other {
-            stem_terms(word, token.kind, language, |key, beside| {
-                if beside { stems.push_beside(key) } else { stems.push(key) }
+            stem_terms(word, kind, language, |key, beside| {
+                if beside { both.push_beside(key) } else { both.push(key) }
             });
         }
+        Self { both: both.text.into(), exact }
     }
-    [exact, stems]
+
+    fn add_to(&self, exact: &mut Terms, stems: &mut Terms) {
+        let (own_exact, own_stems) =
+            self.both.split_at_checked(self.exact).unwrap_or((&self.both, ""));
+        exact.text.push_str(own_exact);
+        stems.text.push_str(own_stems);
+    }
 }
 
 /// Takes apart what [`Terms`] put together.

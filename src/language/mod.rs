@@ -16,6 +16,7 @@ mod tokens;
 pub use detect::language_of;
 pub use fold::fold;
 pub use profile::{Abbreviation, HyphenClitic, Profile};
+pub use quick::{QuickHasher, QuickState, Recent, WordMap};
 pub use stems::Stemmer;
 pub use stopwords::{is_stopword, stopwords};
 pub use tokens::tokens;

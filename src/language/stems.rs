@@ -1,14 +1,14 @@
 //! Stems: one key for the forms of a word.
 
-use std::{collections::HashMap, fmt};
+use std::fmt;
 
 use rust_stemmers::Algorithm;
 
-use super::{Profile, fold::fold_into, quick::QuickState};
+use super::{Profile, fold::fold_into, quick::Recent};
 use crate::model::Language;
 
-/// Words whose keys are remembered, for each language; beyond, all are forgotten.
-const REMEMBERED: usize = 1 << 16;
+/// Words whose keys are remembered, for each language.
+const REMEMBERED: usize = 1 << 15;
 
 /// Longer words are no words, and are neither stemmed nor remembered.
 const LONGEST: usize = 64;
@@ -26,10 +26,15 @@ const LONGEST: usize = 64;
 /// assert_eq!(stemmer.keys_of("Expenses", Language::English), ["expens"]);
 /// ```
 pub struct Stemmer {
+    finder: Finder,
+    /// By language, in the order of [`Language`].
+    known: [Recent<Keys>; 3],
+}
+
+/// Finds keys, and remembers none.
+struct Finder {
     french: rust_stemmers::Stemmer,
     english: rust_stemmers::Stemmer,
-    /// By language, in the order of [`Language`].
-    known: [HashMap<Box<str>, Keys, QuickState>; 3],
     lower: String,
     folded: String,
 }
@@ -56,11 +61,13 @@ impl Stemmer {
     /// Returns a stemmer that remembers nothing yet.
     pub fn new() -> Self {
         Self {
-            french: rust_stemmers::Stemmer::create(Algorithm::French),
-            english: rust_stemmers::Stemmer::create(Algorithm::English),
-            known: Default::default(),
-            lower: String::new(),
-            folded: String::new(),
+            finder: Finder {
+                french: rust_stemmers::Stemmer::create(Algorithm::French),
+                english: rust_stemmers::Stemmer::create(Algorithm::English),
+                lower: String::new(),
+                folded: String::new(),
+            },
+            known: std::array::from_fn(|_| Recent::with_room(REMEMBERED)),
         }
     }
 
@@ -76,18 +83,23 @@ impl Stemmer {
         language: Language,
         take: &mut impl FnMut(&str),
     ) {
-        let known = &mut self.known[language as usize];
-        if let Some(keys) = known.get(word) {
-            return keys.each(take);
+        if word.len() > LONGEST {
+            return self.fresh_keys(word, language, take);
         }
-        if known.len() >= REMEMBERED {
-            known.clear();
-        }
-        let keys = self.find(word, language);
-        keys.each(take);
-        if word.len() <= LONGEST {
-            self.known[language as usize].insert(word.into(), keys);
-        }
+        let Self { finder, known } = self;
+        let find = || finder.find(word, language);
+        known[language as usize].with(word, find, |keys| keys.each(take));
+    }
+
+    /// As [`Stemmer::keys`], for those who remember more than the keys themselves: looks
+    /// nothing up and keeps nothing.
+    pub fn fresh_keys(
+        &mut self,
+        word: &str,
+        language: Language,
+        take: &mut impl FnMut(&str),
+    ) {
+        self.finder.find(word, language).each(take);
     }
 
     /// Returns the keys of `word`, as [`Stemmer::keys`] gives them.
@@ -96,7 +108,9 @@ impl Stemmer {
         self.keys(word, language, &mut |key| keys.push(key.to_owned()));
         keys
     }
+}
 
+impl Finder {
     fn find(&mut self, word: &str, language: Language) -> Keys {
         self.lower.clear();
         lower_into(bare(word, Profile::of(language)), &mut self.lower);
@@ -147,7 +161,7 @@ impl Default for Stemmer {
 
 impl fmt::Debug for Stemmer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let known = self.known.iter().map(HashMap::len).sum::<usize>();
+        let known = self.known.iter().map(Recent::len).sum::<usize>();
         f.debug_struct("Stemmer").field("known", &known).finish_non_exhaustive()
     }
 }
@@ -318,10 +332,10 @@ mod tests {
     #[test]
     fn what_is_remembered_is_bounded() {
         let mut stemmer = Stemmer::new();
-        for number in 0..=REMEMBERED {
+        for number in 0..=2 * REMEMBERED {
             stemmer.keys(&format!("w{number}"), Language::Other, &mut |_| {});
         }
-        assert!(stemmer.known[Language::Other as usize].len() <= REMEMBERED);
+        assert!(stemmer.known[Language::Other as usize].len() <= 2 * REMEMBERED);
         let long = "a".repeat(10_000);
         assert_eq!(stemmer.keys_of(&long, Language::French), [long]);
     }

@@ -1,8 +1,8 @@
 //! Cue verbs, nouns, markers and function words, from `lexicon/`.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::language::WordMap;
 use crate::model::Language;
 
 /// What sort of speech act a cue states.
@@ -229,7 +229,7 @@ pub(super) struct Entry {
 pub(super) struct Lexicon {
     pub(super) verbs: Vec<Verb>,
     pub(super) markers: Vec<Marker>,
-    entries: HashMap<String, Entry>,
+    entries: WordMap<String, Entry>,
 }
 
 impl Lexicon {

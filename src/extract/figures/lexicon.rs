@@ -1,22 +1,22 @@
 //! The lexicons of units, currencies, magnitudes, modifiers and traps.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::language::WordMap;
 use crate::model::{Language, Modifier};
 
 /// The compiled lexicons, read from `lexicon/*.tsv`.
 #[derive(Debug, Default)]
 pub(super) struct Lexicon {
     /// Unit and currency names, by language, in normal form.
-    names: [HashMap<String, Unit>; 2],
+    names: [WordMap<String, Unit>; 2],
     /// Unit and currency symbols, as they are written.
-    symbols: HashMap<String, Unit>,
-    magnitudes: HashMap<&'static str, Magnitude>,
-    before: [HashMap<&'static str, Modifier>; 2],
-    after: [HashMap<&'static str, Modifier>; 2],
-    words: [HashMap<&'static str, Traits>; 2],
-    months: [HashMap<&'static str, u8>; 2],
+    symbols: WordMap<String, Unit>,
+    magnitudes: WordMap<&'static str, Magnitude>,
+    before: [WordMap<&'static str, Modifier>; 2],
+    after: [WordMap<&'static str, Modifier>; 2],
+    words: [WordMap<&'static str, Traits>; 2],
+    months: [WordMap<&'static str, u8>; 2],
 }
 
 /// A unit or currency.

@@ -10,13 +10,13 @@ pub use spacing::{is_space, skip_space, word_before, word_end};
 pub use words::words;
 
 use std::borrow::Cow;
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use rust_decimal::Decimal;
 
 use spacing::space_at;
 
+use super::WordMap;
 use crate::model::Language;
 
 /// The digits that a [`Decimal`] holds for sure.
@@ -81,7 +81,7 @@ struct Word {
 }
 
 struct Lexicon {
-    words: HashMap<Cow<'static, str>, Word>,
+    words: WordMap<Cow<'static, str>, Word>,
     /// For the first two letters, a bit for each length in bytes that a word has.
     lengths: Vec<u32>,
 }
@@ -91,7 +91,7 @@ static ENGLISH: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::of("en"));
 
 impl Lexicon {
     fn of(language: &str) -> Self {
-        let mut words = HashMap::new();
+        let mut words = WordMap::default();
         let mut lengths = vec![0; 27 * 27];
         for line in include_str!("../../../lexicon/numbers.tsv").lines().skip(1) {
             let fields: Vec<&str> = line.split('\t').collect();

@@ -1,9 +1,9 @@
 //! A sentence as binding sees it: words with cues, figures as one word each, and the
 //! noun groups between.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
+use crate::language::WordMap;
 use crate::model::{
     Actor, Analysis, Figure, FigureKind, Language, Layer, Sentence, Span, TokenKind,
 };
@@ -90,8 +90,8 @@ impl Cue {
     }
 }
 
-static CUES: LazyLock<[HashMap<&'static str, Cue>; 2]> = LazyLock::new(|| {
-    let mut tables = [HashMap::new(), HashMap::new()];
+static CUES: LazyLock<[WordMap<&'static str, Cue>; 2]> = LazyLock::new(|| {
+    let mut tables = [WordMap::default(), WordMap::default()];
     for line in include_str!("../../../../lexicon/figure_cues.tsv").lines().skip(1) {
         let fields: Vec<&str> = line.split('\t').collect();
         let &[language, kind, word] = fields.as_slice() else { continue };
