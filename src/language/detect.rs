@@ -270,7 +270,11 @@ fn settle(
             let Finding::Leaning(balance) = *finding else { continue };
             let heads =
                 matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Caption);
-            lean(balance, before, after, heads).or(stated).unwrap_or_default()
+            // Where no neighbour is sure, what the metadata state stands for one.
+            let alone = stated.filter(|_| before.is_none() && after.is_none());
+            lean(balance, before.or(alone), after.or(alone), heads)
+                .or(stated)
+                .unwrap_or_default()
         };
         languages.push(language);
     }

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::context::{Noun, Scope, is_sign};
+use super::context::{Scope, is_sign};
 use super::lexicon::{Lexicon, Traits, Unit, UnitKind};
+use super::nouns::Noun;
 use super::scan::{Atom, Role};
 use crate::language::numerals::{Form, half_behind, is_space, skip_space, word_before};
 
@@ -128,7 +129,9 @@ pub(super) fn read_back(scope: &Scope, atom: &mut Atom) {
         read_money_tail(scope, atom);
         return;
     }
-    let scaled = atom.scale > Decimal::ONE || atom.form == Form::Fraction;
+    // `2 000 000 d’euros`
+    let great = atom.value.is_some_and(|value| value >= Decimal::from(1_000_000));
+    let scaled = atom.scale > Decimal::ONE || atom.form == Form::Fraction || great;
     let mut at = atom.number_end;
     if atom.form == Form::Fraction {
         // `half an hour`
@@ -243,6 +246,21 @@ fn scale_word(scope: &Scope, at: usize) -> Option<(Decimal, usize)> {
 /// `€3/MWh`).
 fn read_money_tail(scope: &Scope, atom: &mut Atom) {
     let Some(unit) = &mut atom.unit else { return };
+    // `$10 million CAD`, `$31.20 US`: the country behind narrows the sign.
+    if unit.code == "USD" {
+        let at = skip_space(scope.text, atom.end);
+        let word = scope.word_at(at);
+        let code = if word.len() == 3 { word.to_owned() } else { format!("{word}$") };
+        if at > atom.end
+            && word.len() >= 2
+            && word.bytes().all(|byte| byte.is_ascii_uppercase())
+            && let Some(narrow) = Lexicon::get().symbol(&code)
+            && narrow.kind == UnitKind::Money
+        {
+            unit.code.clone_from(&narrow.code);
+            atom.end = at + word.len();
+        }
+    }
     if scope.from(atom.end).starts_with('/')
         && let Some(found) = scope.unit_behind(atom.end + 1, false)
         && found.unit.kind != UnitKind::Money
@@ -266,7 +284,10 @@ fn read_factor(scope: &Scope, atom: &mut Atom) -> bool {
         return true;
     }
     let glued = rest.starts_with(['x', '×'])
-        && !rest.get(1..).unwrap_or_default().starts_with(char::is_alphanumeric);
+        && !rest.chars().nth(1).is_some_and(char::is_alphanumeric)
+        && !rest
+            .trim_start_matches(['x', '×', ' '])
+            .starts_with(|c: char| c.is_ascii_digit());
     if glued && matches!(atom.form, Form::Digits { .. }) {
         atom.end = at + rest.chars().next().map_or(0, char::len_utf8);
         atom.role = Role::Factor;

@@ -1,6 +1,6 @@
 //! What stands beside a number: units, currencies, counted nouns, modifiers.
 
-use super::lexicon::{Lexicon, Magnitude, Needs, Traits, Unit, UnitKind};
+use super::lexicon::{Lexicon, Magnitude, Needs, Unit, UnitKind};
 use crate::language::numerals::{is_space, skip_space, word_end};
 use crate::model::{Language, Modifier};
 
@@ -32,14 +32,6 @@ pub(super) struct UnitFound {
     pub end: usize,
     /// What an abbreviated magnitude before the unit multiplies by (`Md€`), or 0.
     pub power: u32,
-}
-
-/// A counted noun behind a number.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Noun {
-    pub start: usize,
-    pub end: usize,
-    pub lemma: String,
 }
 
 impl<'a> Scope<'a> {
@@ -216,8 +208,9 @@ impl<'a> Scope<'a> {
         let lexicon = Lexicon::get();
         let head = self.until(at).trim_end_matches(is_space);
         if at - self.start - head.len() > 4
-            || !head
-                .ends_with(|c: char| c.is_ascii_uppercase() || is_sign(c) || c == '=')
+            || !head.ends_with(|c: char| {
+                c.is_ascii_alphabetic() || is_sign(c) || "=.".contains(c)
+            })
         {
             return None;
         }
@@ -229,6 +222,12 @@ impl<'a> Scope<'a> {
             let boundary = !letter.is_alphanumeric()
                 || !head.get(..place)?.ends_with(char::is_alphanumeric);
             let sign = head.get(place..)?;
+            let fits = is_sign(head.chars().next_back()?)
+                || sign.len() >= 2 && letter.is_ascii_uppercase()
+                || sign.ends_with('=');
+            if !boundary || !fits {
+                continue;
+            }
             let unit = lexicon.symbol(sign).or_else(|| {
                 // `NZD$`, `us$`: a code or the letters of one before the sign.
                 let code = sign.strip_suffix('$')?;
@@ -236,12 +235,7 @@ impl<'a> Scope<'a> {
                     lexicon.symbol(&sign.to_uppercase()).filter(|_| code.len() > 1)
                 })
             });
-            if boundary
-                && let Some(unit) = unit.filter(|unit| unit.kind == UnitKind::Money)
-                && (is_sign(head.chars().next_back()?)
-                    || sign.len() == 3
-                    || sign.ends_with('='))
-            {
+            if let Some(unit) = unit.filter(|unit| unit.kind == UnitKind::Money) {
                 best = Some((unit, self.start + place));
             }
         }
@@ -283,7 +277,10 @@ impl<'a> Scope<'a> {
             self.currency_at(behind).is_some()
         };
         let fits = match magnitude.needs {
-            Needs::Currency => sign_behind && start == at,
+            Needs::Currency => {
+                let glued = self.char_at(end).is_some_and(is_sign);
+                sign_behind && (start == at || glued)
+            }
             Needs::Money => has_currency || sign_behind,
             Needs::Nothing => {
                 has_currency
@@ -340,8 +337,13 @@ impl<'a> Scope<'a> {
             symbol.push(if letter == 'μ' { 'µ' } else { letter });
             let end = at + place + letter.len_utf8();
             let next = self.char_at(end);
-            let boundary =
-                !letter.is_alphanumeric() || !next.is_some_and(char::is_alphanumeric);
+            // `la moitié de l’énergie` are no litres.
+            let elided = matches!(next, Some('\'' | '’'))
+                && self
+                    .char_at(end + next.map_or(0, char::len_utf8))
+                    .is_some_and(char::is_alphabetic);
+            let boundary = !letter.is_alphanumeric()
+                || !elided && !next.is_some_and(char::is_alphanumeric);
             // `B.C.` is no byte.
             let initial = next == Some('.')
                 && symbol.len() == 1
@@ -435,150 +437,10 @@ impl<'a> Scope<'a> {
             found.end = per.end;
         }
     }
-
-    /// Returns the counted noun behind a number that ends at `at`.
-    pub(super) fn noun_behind(&self, at: usize, scaled: bool) -> Option<Noun> {
-        let mut at = at;
-        if self.from(at).starts_with(['-', '‑']) {
-            return None;
-        }
-        let mut start = skip_space(self.text, at);
-        if start == at {
-            return None;
-        }
-        let ofs: &[&str] = match (self.is_french(), scaled) {
-            (true, true) => {
-                &["de ces ", "de ses ", "de leurs ", "de ", "d'", "d’", "des "]
-            }
-            (true, false) => &["de ces ", "de ses ", "de leurs "],
-            (false, true) => &["of these ", "of those ", "of the ", "of its ", "of "],
-            (false, false) => &["of these ", "of those ", "of its "],
-        };
-        let of = ofs.iter().find(|of| self.from(start).starts_with(**of));
-        if let Some(of) = of {
-            at = start + of.len();
-            start = skip_space(self.text, at);
-        }
-        let lexicon = Lexicon::get();
-        let noun_start = start;
-        let most = if self.is_french() { 3 } else { 5 };
-        for _ in 0..most {
-            let end = self.hyphened_end(start);
-            let word = self.between(start, end);
-            let traits = lexicon.traits(word, self.language);
-            if word.is_empty() || word.starts_with(|c: char| c.is_ascii_digit()) {
-                return None;
-            }
-            let adjective = traits.has(Traits::ADJECTIVE);
-            if traits.has(Traits::STOP) && !adjective {
-                return None;
-            }
-            if !adjective && is_plural(word, traits, self.language) {
-                let lemma = singular(word, self.language);
-                return Some(Noun { start: noun_start, end, lemma });
-            }
-            if self.is_french() && !adjective {
-                return None;
-            }
-            let next = skip_space(self.text, end);
-            if next == end {
-                return None;
-            }
-            start = next;
-        }
-        None
-    }
-
-    /// The end of the word with its hyphens that begins at `at`.
-    fn hyphened_end(&self, at: usize) -> usize {
-        let mut end = word_end(self.text, at);
-        while end > at
-            && let Some(hyphen @ ('-' | '‑')) = self.char_at(end)
-        {
-            let next = word_end(self.text, end + hyphen.len_utf8());
-            if next == end + hyphen.len_utf8() {
-                break;
-            }
-            end = next;
-        }
-        end
-    }
 }
 
 /// Tells whether a character may end a currency sign.
 pub(super) fn is_sign(letter: char) -> bool {
     matches!(letter, '$' | '£' | '¥' | '€' | '¢' | '元' | '円' | '֏' | '৳' | '฿' | '៛')
         || ('\u{20A0}'..='\u{20CF}').contains(&letter)
-}
-
-fn is_plural(word: &str, traits: Traits, language: Language) -> bool {
-    if traits.has(Traits::IRREGULAR) && language != Language::French {
-        return true;
-    }
-    let letters = word.chars().count();
-    let acronym =
-        letters > 1 && word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit());
-    if acronym && language == Language::French {
-        return true;
-    }
-    if language == Language::French {
-        letters > 2 && word.ends_with(['s', 'x', 'z'])
-            || word.split('-').next().is_some_and(|first| {
-                first.len() > 2 && word.contains('-') && first.ends_with(['s', 'x'])
-            })
-    } else {
-        letters > 2
-            && word.ends_with('s')
-            && !word.ends_with("ss")
-            && !word.ends_with("us")
-            && !word.ends_with("is")
-    }
-}
-
-/// The singular of a plural noun, in lower case unless it is a name.
-pub(super) fn singular(word: &str, language: Language) -> String {
-    let lower = word.to_lowercase();
-    if word.chars().all(|c| c.is_uppercase() || c.is_ascii_digit()) {
-        return word.to_owned();
-    }
-    let cut = |length: usize, ending: &str| {
-        let kept = lower.len() - length;
-        format!("{}{ending}", lower.get(..kept).unwrap_or(&lower))
-    };
-    if language == Language::French {
-        return match lower.as_str() {
-            "pays" | "fois" | "mois" | "voix" | "prix" | "cas" | "corps" | "temps"
-            | "choix" | "avis" | "bras" | "progrès" | "succès" | "procès" | "accès"
-            | "repas" | "pas" | "permis" | "français" | "anglais" | "noix"
-            | "croix" | "bus" | "colis" | "concours" | "cours" | "parcours"
-            | "recours" | "discours" | "fonds" | "poids" | "taux" | "decès"
-            | "décès" | "tapis" | "paradis" | "dos" | "os" | "puits" | "remous"
-            | "abus" | "virus" | "campus" | "gaz" | "nez" | "riz" | "quiz" => lower,
-            "yeux" => "œil".to_owned(),
-            "travaux" => "travail".to_owned(),
-            word if word.ends_with("eaux") || word.ends_with("eux") => cut(1, ""),
-            word if word.ends_with("aux") => cut(3, "al"),
-            word if word.ends_with(['s', 'x']) => cut(1, ""),
-            _ => lower,
-        };
-    }
-    match lower.as_str() {
-        "men" | "women" | "policemen" | "firemen" | "businessmen" | "fishermen"
-        | "countrymen" | "servicemen" | "craftsmen" | "congressmen" => cut(2, "an"),
-        "children" | "grandchildren" => cut(3, ""),
-        "feet" => "foot".to_owned(),
-        "teeth" => "tooth".to_owned(),
-        "lives" | "wives" | "knives" => cut(3, "fe"),
-        "halves" | "shelves" | "wolves" | "leaves" | "thieves" => cut(3, "f"),
-        "series" | "species" | "headquarters" => lower,
-        word if word.ends_with("ies") && word.len() > 4 => cut(3, "y"),
-        word if ["sses", "xes", "ches", "shes", "zes"]
-            .iter()
-            .any(|e| word.ends_with(e)) =>
-        {
-            cut(2, "")
-        }
-        word if word.ends_with('s') && !word.ends_with("ss") => cut(1, ""),
-        _ => lower,
-    }
 }

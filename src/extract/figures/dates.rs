@@ -2,7 +2,7 @@
 
 use super::context::Scope;
 use super::lexicon::Lexicon;
-use crate::language::numerals::{skip_space, word_before, word_end};
+use crate::language::numerals::{is_space, skip_space, word_before, word_end};
 use crate::model::Date;
 
 /// Digits that tell a time.
@@ -291,12 +291,41 @@ pub(super) fn phone_end(scope: &Scope, at: usize) -> Option<usize> {
             end = next;
         }
     }
-    let french =
-        bytes.get(at) == Some(&b'0') && count == 10 && (groups == 5 || groups == 1);
-    let american = groups == 3 && count == 10 && {
-        let hyphens = scope.between(at, last).matches('-').count();
-        hyphens == 2
-    };
+    let french = bytes.get(at) == Some(&b'0')
+        && (count == 10 && (groups == 5 || groups == 1 || groups == 4));
+    let sizes = group_sizes(bytes, at, last);
+    let american = matches!(sizes, [3, 3, 4, 0] | [1, 3, 3, 4] | [3, 4, 0, 0])
+        && (sizes[2] != 0 || scope.until(at).ends_with('(') || is_called(scope, at));
     let international = plus && count >= 8 && groups >= 3;
-    (french || american || international).then_some(last)
+    let called = groups >= 2 && (6..=13).contains(&count) && is_called(scope, at);
+    (french || american || international || called).then_some(last)
+}
+
+/// The lengths of the first four groups of digits from `at` to `end`, 0 where there are
+/// fewer; all 0 if there are more.
+fn group_sizes(bytes: &[u8], at: usize, end: usize) -> [usize; 4] {
+    let mut sizes = [0; 4];
+    let runs = bytes.get(at..end).unwrap_or_default();
+    let runs = runs.split(|byte| !byte.is_ascii_digit()).filter(|run| !run.is_empty());
+    for (place, run) in runs.enumerate() {
+        match sizes.get_mut(place) {
+            Some(size) => *size = run.len(),
+            None => return [0; 4],
+        }
+    }
+    sizes
+}
+
+/// Tells whether the words before say that a telephone number follows.
+fn is_called(scope: &Scope, at: usize) -> bool {
+    let head = scope.until(at).trim_end_matches(|c: char| {
+        is_space(c) || matches!(c, ':' | '(' | '+' | '.' | '°')
+    });
+    let word = word_before(head, head.len()).to_lowercase();
+    let before = head.get(..head.len() - word.len()).unwrap_or_default();
+    let cue = |word: &str| {
+        Lexicon::get().traits(word, scope.language).has(super::lexicon::Traits::PHONE)
+    };
+    cue(&word)
+        || word.len() < 4 && cue(&word_before(before, before.len()).to_lowercase())
 }

@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
-use super::context::{Noun, Scope, is_sign};
+use super::context::{Scope, is_sign};
 use super::lexicon::{Lexicon, Traits, Unit, UnitKind};
+use super::nouns::Noun;
 use super::scan::{Atom, Role};
 use crate::language::numerals::{Form, is_space, skip_space, word_before};
 use crate::model::{Annotation, Figure, FigureKind, Language, Modifier, Span, Value};
@@ -231,7 +232,7 @@ fn share_units(scope: &Scope, atoms: &mut [Atom]) {
             continue;
         }
         let gap = gap(scope, left, right);
-        if !is_to(gap) && !is_and(gap) {
+        if !is_to(gap) && !is_and(gap) && !is_two_sided(scope, left, right) {
             continue;
         }
         let numeric = |atom: &Atom| atom.form != Form::Article;
@@ -247,6 +248,10 @@ fn share_units(scope: &Scope, atoms: &mut [Atom]) {
         {
             left.unit = Some(unit);
             share_scale(left, right);
+        } else if is_bare_age(left) && right.unit.is_none() && is_to(gap) {
+            right.unit = left.unit.clone();
+            right.noun = None;
+            right.end = right.number_end;
         } else if left.unit.is_none()
             && right.noun.is_some()
             && right.scale > Decimal::ONE
@@ -299,6 +304,12 @@ fn borrow_units(scope: &Scope, atoms: &mut [Atom]) {
     }
 }
 
+/// Tells whether the words before, and no unit behind, make an age of a number.
+fn is_bare_age(atom: &Atom) -> bool {
+    atom.end == atom.number_end
+        && atom.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration)
+}
+
 fn share_scale(left: &mut Atom, right: &Atom) {
     let small = left.value.is_some_and(|value| value < Decimal::ONE_THOUSAND);
     if left.scale == Decimal::ONE && right.scale > Decimal::ONE && small {
@@ -333,6 +344,8 @@ fn range(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
         !is_change(scope, left, low >= high)
     } else if matches!(gap, "et" | "and") {
         between
+    } else if is_two_sided(scope, left, right) {
+        true
     } else if between && (gap.starts_with("et ") || gap.starts_with("and ")) {
         scope.modifier_before(right.start).is_some_and(|(_, start)| {
             scope.between(left.end, start).trim_matches(is_space).len() <= 3
@@ -348,7 +361,7 @@ fn range(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
     draft.start = left.start;
     draft.value =
         Value::Range { low: Some(low.normalize()), high: Some(high.normalize()) };
-    draft.bounded = !between;
+    draft.bounded = !between && !is_two_sided(scope, left, right);
     if draft.unit.is_none() {
         let before = word_before(scope.text, left.start);
         let aged = ["aged", "ages", "age"].contains(&before)
@@ -362,6 +375,29 @@ fn range(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
         }
     }
     Some(draft)
+}
+
+/// Tells whether the words bound one number from both sides (`more than 10 but less than
+/// 20 %`).
+fn is_two_sided(scope: &Scope, left: &Atom, right: &Atom) -> bool {
+    let rest = gap(scope, left, right);
+    let links = ["et ", "and ", "but ", "mais ", ",", "yet "];
+    if rest.len() > 60 || !links.iter().any(|link| rest.starts_with(link)) {
+        return false;
+    }
+
+    let Some((second, start)) = scope.modifier_before(right.start) else {
+        return false;
+    };
+    let Some((first, _)) = scope.modifier_before(left.start) else { return false };
+    let link = scope.between(left.end, start).trim_matches(is_space);
+    let linked = matches!(
+        link,
+        "et" | "and" | "but" | "mais" | "," | ", but" | ", mais" | "yet"
+    );
+    let over = |side| matches!(side, Modifier::Over | Modifier::AtLeast);
+    let under = |side| matches!(side, Modifier::Under | Modifier::AtMost);
+    linked && (over(first) && under(second) || under(first) && over(second))
 }
 
 /// Tells whether `de X à Y` says that something went from one to the other.
@@ -408,7 +444,10 @@ fn ratio(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
         matches!(gap, "sur" | "sur les") || matches!(gap, "des") && left.noun.is_none()
     } else {
         matches!(gap, "out of" | "out of every" | "in every" | "of every")
-            || matches!(gap, "in" | "of the" | "of") && left.noun.is_none()
+            || matches!(gap, "of the" | "of") && left.noun.is_none()
+            // `one child in five`, but not `three towns in two regions`
+            || gap == "in" && (left.noun.is_none() || left.form == Form::Article)
+            || gap == "over" && left.noun.is_none() && right.noun.is_none()
     };
     let (over, under) = (left.value?, right.value?);
     if !fits || under <= over || under.is_zero() || !over.is_integer() {
@@ -418,8 +457,12 @@ fn ratio(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
     draft.start = left.start;
     draft.kind = FigureKind::Ratio;
     draft.value = Value::Exact(over.checked_div(under)?.normalize());
-    draft.unit =
-        right.noun.as_ref().or(left.noun.as_ref()).map(|noun| noun.lemma.clone());
+    let own = left.noun.as_ref().filter(|noun| noun.end > left.number_end);
+    if own.is_some() {
+        // `one child in five lives`
+        draft.end = right.number_end;
+    }
+    draft.unit = own.or(right.noun.as_ref()).map(|noun| noun.lemma.clone());
     Some(draft)
 }
 

@@ -77,6 +77,8 @@ impl Traits {
     pub(super) const CHANGE: Self = Self(64);
     /// Says that something spans a range.
     pub(super) const RANGE: Self = Self(128);
+    /// Leads to a telephone number.
+    pub(super) const PHONE: Self = Self(256);
 
     fn named(kind: &str) -> Self {
         match kind {
@@ -88,6 +90,7 @@ impl Traits {
             "half_period" => Self::HALF_PERIOD,
             "change" => Self::CHANGE,
             "range" => Self::RANGE,
+            "phone" => Self::PHONE,
             _ => Self::default(),
         }
     }

@@ -6,6 +6,8 @@ mod context;
 mod dates;
 mod extent;
 mod lexicon;
+mod money;
+mod nouns;
 mod scan;
 mod traps;
 
@@ -47,7 +49,13 @@ pub fn figures(document: &Document, analysis: &Analysis) -> Layer<Figure> {
         .filter_map(|call| call.span.map(|span| (span.start(), span.end())))
         .collect();
     skips.sort_unstable();
-    let mut reader = Reader { document, skips, atoms: Vec::new(), found: Vec::new() };
+    let mut reader = Reader {
+        document,
+        skips,
+        atoms: Vec::new(),
+        found: Vec::new(),
+        home: money::Home::default(),
+    };
     for (place, block) in document.blocks().iter().enumerate() {
         if !block.kind.is_body() {
             continue;
@@ -72,6 +80,8 @@ struct Reader<'a> {
     /// Used again for each block.
     atoms: Vec<scan::Atom>,
     found: Vec<Annotation<Figure>>,
+    /// The currencies that the document speaks of.
+    home: money::Home,
 }
 
 impl Reader<'_> {
@@ -118,6 +128,7 @@ impl Reader<'_> {
         let scope = Scope { text, start: span.start(), language };
         self.atoms.clear();
         scan::scan(&scope, &self.skips, &mut self.atoms);
+        money::settle(&scope, self.document, &mut self.home, &mut self.atoms);
         extent::join(&scope, &mut self.atoms, &mut self.found);
     }
 }
@@ -286,6 +297,7 @@ mod tests {
             French,
             &[
                 "[trois communes sur huit|ratio 0.375 commune], [1/10e|ratio 0.1] du coût",
+                "[un hôpital sur quatre|ratio 0.25 hôpital] ferme ; [la moitié|ratio 0.5] de l’énergie",
                 "la dépense est [deux fois|ratio 2 x] plus élevée",
             ],
         );
@@ -293,6 +305,7 @@ mod tests {
             English,
             &[
                 "[one in five|ratio 0.2], [87 of the 100|ratio 0.87] best, [2.5-fold|ratio 2.5 x]",
+                "[one rural hospital in four|ratio 0.25 hospital] lacks doctors",
             ],
         );
     }
@@ -333,6 +346,50 @@ mod tests {
                 "the first half, a third party, one of the best, the only one in it",
             ],
         );
+    }
+
+    #[test]
+    fn a_shared_sign_or_name_takes_the_currency_of_its_country() {
+        check(
+            French,
+            &[
+                "Le Canada, Ottawa et le Québec versent [3 $|money 3 CAD], [155 G$|money 155000000000 CAD].",
+                "la Suède [3 milliards de couronnes|money 3000000000 SEK], la Suisse [2 millions de francs|money 2000000 CHF]",
+                "au Sénégal, [25 milliards de FCFA|money 25000000000 XOF]",
+                "[254 kg|quantity 254 kg] de déchets, soit [560 livres|quantity 560 lb]",
+                "la bibliothèque compte [60 000 livres|count 60000 livre]",
+            ],
+        );
+        check(
+            English,
+            &[
+                "a [10.5 million Australian dollars|money 10500000 AUD] fine ([$7.5 million|money 7500000 USD])",
+                "[$10 million CAD|money 10000000 CAD] and [$31.20 US|money 31.2 USD]",
+                "[40,000 pounds|quantity 40000 lb] of relief supplies, [2 million pounds|money 2000000 GBP] of aid",
+                "[KSh 600 billion|money 600000000000 KES], [Rs 5,00,000|money 500000 INR], [₹2 lakh crore|money 2000000000000 INR]",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_number_bound_from_both_sides_is_one_range() {
+        check(French, &["plus de [10 mais moins de 20 %|percent 10..20 %] des agents"]);
+        check(
+            English,
+            &["more than [10 but less than 20 %|percent 10..20 %] of staff"],
+        );
+    }
+
+    #[test]
+    fn telephone_numbers_are_no_figures() {
+        check(
+            French,
+            &[
+                "Tél. : 902 555-0142 ou 514 555 1234, numéro vert 0 800 900 123",
+                "[902 555 emplois|count 902555 emploi]",
+            ],
+        );
+        check(English, &["Call 902 555 0142, (902) 555-0142 or 1-800-555-0199."]);
     }
 
     #[test]

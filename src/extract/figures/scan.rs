@@ -3,9 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::beside::{read_and_half, read_back, read_front};
-use super::context::{Noun, Scope};
+use super::context::Scope;
 use super::dates::{ordinal_end, phone_end, time_at};
 use super::lexicon::{Lexicon, Unit};
+use super::nouns::Noun;
 use super::traps::{chain, trap};
 use crate::language::numerals::{
     Form, Numeral, digits, is_number_word, is_space, vulgar, word_end, words,
@@ -135,6 +136,17 @@ fn digits_at(
     skips: &[(usize, usize)],
     atoms: &mut Vec<Atom>,
 ) -> usize {
+    if let Some(end) = torn_end(scope, at) {
+        let numeral = Numeral {
+            start: at,
+            end,
+            value: None,
+            scale: Decimal::ONE,
+            form: Form::Digits { whole: 1, grouped: true, decimal: true },
+            rounded: false,
+        };
+        return push(scope, numeral, atoms).max(end);
+    }
     let place = skips.partition_point(|&(_, end)| end <= at);
     if let Some(&(start, end)) = skips.get(place)
         && start <= at
@@ -202,6 +214,31 @@ fn digits_at(
         return suffix_end;
     }
     push(scope, numeral, atoms).max(numeral.end)
+}
+
+/// The end of digits that a mark without width parts, so that nobody can say what they
+/// are (right-to-left marks, joiners), or whose exponent cannot be held.
+fn torn_end(scope: &Scope, at: usize) -> Option<usize> {
+    let bytes = scope.text.as_bytes();
+    let run = |at: usize| {
+        let rest = bytes.get(at..).unwrap_or_default();
+        at + rest.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    };
+    let mut end = run(at);
+    let mut torn = false;
+    loop {
+        let rest = scope.from(end);
+        let behind = rest.trim_start_matches(|c: char| {
+            matches!(c, '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+        });
+        let next = end + rest.len() - behind.len();
+        if next == end || run(next) == next {
+            break;
+        }
+        torn = true;
+        end = run(next);
+    }
+    torn.then_some(end)
 }
 
 /// Where the mark of a decimal number without a whole part stands (`.5`).
@@ -326,6 +363,14 @@ fn push(scope: &Scope, numeral: Numeral, atoms: &mut Vec<Atom>) -> usize {
         let end = if role == Role::Trap { end } else { atom.number_end };
         atoms.push(bare(atom.start, end, role));
         return end;
+    }
+    if atom.form == Form::Article
+        && atom.noun.is_none()
+        && atom.unit.is_none()
+        && let Some(noun) = scope.noun_in_ratio(atom.number_end)
+    {
+        atom.end = noun.end;
+        atom.noun = Some(noun);
     }
     let end = atom.end;
     // What is counted may hold numbers of its own (`20 of the 30 ...`).

@@ -85,6 +85,16 @@ pub(super) fn trap(scope: &Scope, atom: &Atom, chained: bool) -> Option<Role> {
     if atom.noun.is_some() || scaled || !numeric {
         return None;
     }
+    // `killed in battle in 363`
+    if whole == 3
+        && !grouped
+        && !decimal
+        && matches!(before, "in" | "en" | "In" | "En")
+        && let Ok(number) = i32::try_from(atom.value?)
+        && let Some(date) = Date::new(number, None, None)
+    {
+        return Some(Role::Date(date));
+    }
     let after = scope.char_at(atom.number_end);
     let opened = scope.until(atom.start).ends_with('(')
         || scope.until(atom.start).ends_with("( ");
@@ -143,9 +153,9 @@ fn is_era(scope: &Scope, atom: &Atom) -> bool {
     let behind = [
         "BC",
         "B.C",
-        "AD ",
+        "AD",
         "A.D",
-        "CE ",
+        "CE",
         "av. J",
         "avant J",
         "ap. J",
@@ -153,7 +163,12 @@ fn is_era(scope: &Scope, atom: &Atom) -> bool {
         "de notre ère",
     ];
     let before = word_before(scope.text, atom.start);
-    behind.iter().any(|era| next.starts_with(era)) || matches!(before, "AD" | "BC")
+    let led = |era: &&str| {
+        next.strip_prefix(*era).is_some_and(|rest| {
+            !rest.starts_with(char::is_alphanumeric) || era.len() > 2
+        })
+    };
+    behind.iter().any(led) || matches!(before, "AD" | "BC")
 }
 
 /// Tells whether a number word is part of a name (`Nine News`, `l'Europe des Quinze`).

@@ -4,6 +4,7 @@
 //! groups digits. A number that cannot be held exactly has no value.
 
 mod spacing;
+mod spoken;
 mod words;
 
 pub use spacing::{is_space, skip_space, word_before, word_end};
@@ -206,7 +207,16 @@ pub fn digits(text: &str, at: usize, language: Language) -> Option<Numeral> {
             grouped = Some(mark);
         }
     }
-    let whole = u8::try_from(first + (end - at - first) / 4 * 3).unwrap_or(u8::MAX);
+    if grouped.is_none()
+        && bytes[at] != b'0'
+        && let Some(behind) = indian_end(bytes, at + first).filter(|_| first <= 2)
+    {
+        end = behind;
+        grouped = Some(b',');
+    }
+    let digits =
+        bytes.get(at..end)?.iter().filter(|byte| byte.is_ascii_digit()).count();
+    let whole = u8::try_from(digits).unwrap_or(u8::MAX);
     let mut decimal = false;
     if let Some(&mark @ (b'.' | b',')) = bytes.get(end)
         && grouped != Some(mark)
@@ -261,6 +271,17 @@ fn group_at(bytes: &[u8], at: usize, mark: u8) -> Option<usize> {
         _ => 3,
     };
     (digit_run(bytes, at + length) == 3).then_some(length + 3)
+}
+
+/// The end of groups of two digits before a last one of three, as in India (`1,00,000`),
+/// that begin at byte `at` with a comma.
+fn indian_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while bytes.get(end) == Some(&b',') && digit_run(bytes, end + 1) == 2 {
+        end += 3;
+    }
+    let last = bytes.get(end) == Some(&b',') && digit_run(bytes, end + 1) == 3;
+    (end > at && last).then_some(end + 4)
 }
 
 /// Tells whether a lone mark at `at`, with three digits up to `behind`, groups.
@@ -387,6 +408,20 @@ fn power_at(text: &str, at: usize) -> Option<(usize, i32)> {
     any.then_some((end, if negative { -power } else { power }))
 }
 
+/// The end of a power at byte `at` that cannot be held exactly (`^99`, `×10^200`), so
+/// that the number before it is not taken for the whole.
+fn unread_power(text: &str, at: usize) -> Option<usize> {
+    let rest = text.get(at..)?.trim_start_matches(is_space);
+    let behind = rest.strip_prefix('^').or_else(|| {
+        let times =
+            rest.strip_prefix(['×', 'x', '*', '·'])?.trim_start_matches(is_space);
+        times.strip_prefix("10^")
+    })?;
+    let power = behind.trim_start_matches(['-', '−', '+']);
+    let rest = power.trim_start_matches(|c: char| c.is_ascii_digit());
+    (rest.len() < power.len()).then_some(text.len() - rest.len())
+}
+
 fn ten_to(power: i32) -> Option<Decimal> {
     match u32::try_from(power) {
         Ok(power) => Decimal::TEN.checked_mul(
@@ -424,6 +459,12 @@ impl Numeral {
                 power_at(text, text.len() - behind.len())
             })
         };
+        if found.is_none()
+            && let Some(end) = unread_power(text, self.end)
+        {
+            self.end = end;
+            self.value = None;
+        }
         if let Some((end, power)) = found {
             self.end = end;
             self.value = self.value.and_then(|value| {
@@ -608,6 +649,9 @@ mod tests {
                 ("20 000 000", "20000000"),
                 ("5,00", "5"),
                 ("2021/0106", "2021|/0106"),
+                ("1,00,000", "100000"),
+                ("12,34,567.89", "1234567.89"),
+                ("1,2,3", "?"),
             ],
         );
     }
@@ -639,6 +683,8 @@ mod tests {
                 ("2.48×10−5", "0.0000248"),
                 ("10^25", "10000000000000000000000000"),
                 ("1e-3 W", "0.001| W"),
+                ("10^99", "?"),
+                ("3×10^200 kg", "?| kg"),
                 ("2 1/2 in", "2.5| in"),
                 ("3½", "3.5"),
             ],
@@ -668,6 +714,14 @@ mod tests {
                 ("la moitié", "0.5"),
                 ("trois quarts", "0.75"),
                 ("neuf dixièmes", "0.9"),
+                ("trois virgule cinq", "3.5"),
+                ("deux cent virgule cinquante-deux", "200.52"),
+                ("zéro virgule zéro cinq", "0.05"),
+                ("quatre virgule huit millions", "4800000"),
+                ("un vingt-cinquième du coût", "0.04| du coût"),
+                ("un vingt-cinquième pays", "1| vingt-cinquième pays"),
+                ("un et un quart", "1.25"),
+                ("treize lakh", "1300000"),
                 ("vingt-deuxième", "none"),
                 ("dizaines", "none"),
                 ("un", "1"),
@@ -694,6 +748,15 @@ mod tests {
                 ("a quarter million", "250000"),
                 ("one sixth", "0.1666666666666666666666666667"),
                 ("one hundred thirty-two fifths", "26.4"),
+                ("two point four", "2.4"),
+                ("two hundred point seven one", "200.71"),
+                ("three point five million", "3500000"),
+                ("three twenty-firsts", "0.1428571428571428571428571429"),
+                ("one hundred thirty fifths", "2.8571428571428571428571428571"),
+                ("two million and three fifths", "2600000"),
+                ("quarter million", "250000"),
+                ("naught point five", "0.5"),
+                ("two points", "2| points"),
                 ("twenty-third", "none"),
                 ("twenty first", "none"),
                 ("hundreds", "none"),

@@ -3,8 +3,8 @@
 use rust_decimal::Decimal;
 
 use super::{
-    Class, Form, Numeral, Word, and_half, lookup, next_word, skip_space, word_before,
-    word_end,
+    Class, Form, Numeral, Word, and_half, lookup, next_word, skip_space, spoken,
+    word_before, word_end,
 };
 use crate::model::Language;
 
@@ -40,8 +40,12 @@ pub fn words(text: &str, at: usize, language: Language) -> Option<Numeral> {
             return Some(reader.half(end));
         }
         Class::Part => {
-            reader.start = article(if french { &["le", "un"] } else { &["a", "an"] })?;
-            return reader.part(end, Decimal::ONE, first.value);
+            let found = article(if french { &["le", "un"] } else { &["a", "an"] });
+            reader.start = found.unwrap_or(at);
+            // `quarter million` needs no article.
+            return reader
+                .part(end, Decimal::ONE, first.value)
+                .filter(|numeral| found.is_some() || numeral.form == Form::Words);
         }
         Class::Group | Class::Hundred | Class::Scale if !french => {
             reader.start = article(&["a"])?;
@@ -58,7 +62,8 @@ fn place_of(text: &str, part: &str) -> usize {
     part.as_ptr() as usize - text.as_ptr() as usize
 }
 
-struct Reader<'a> {
+#[derive(Debug, Clone)]
+pub(super) struct Reader<'a> {
     text: &'a str,
     language: Language,
     start: usize,
@@ -71,7 +76,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn new(text: &'a str, language: Language, start: usize) -> Self {
+    pub(super) fn new(text: &'a str, language: Language, start: usize) -> Self {
         Self {
             text,
             language,
@@ -107,11 +112,30 @@ impl<'a> Reader<'a> {
                     let plural = from.ends_with('s');
                     let joined = from.starts_with(['-', '‑']);
                     // `twenty third` and `vingt-cinquième` are ordinals.
-                    let single = value == Some(Decimal::ONE) || plural;
+                    let spaced =
+                        self.is_french() && self.last == Some(Class::Digit) && !joined;
+                    let single = value == Some(Decimal::ONE) || plural || spaced;
                     let hyphened = joined && self.last == Some(Class::Digit);
                     let two_third = hyphened && count == 1 && !self.is_french();
                     if !(single || two_third) {
                         return None;
+                    }
+                    // `one hundred thirty fifths` are so many of thirty-five.
+                    if let (Some(Class::Tens), Some(_), Some(tens)) =
+                        (self.last, self.hundreds, self.small)
+                        && word.value < Decimal::TEN
+                    {
+                        let tens = Decimal::from(tens);
+                        return self.part(next_end, value? - tens, tens + word.value);
+                    }
+                    // `two million and three fifths` are so many fifths of a million.
+                    if let (Some(scale), None, Some(over)) =
+                        (self.last_scale, self.hundreds, self.small)
+                    {
+                        let over = Decimal::from(over).checked_mul(scale)?;
+                        let over =
+                            self.total.checked_mul(word.value)?.checked_add(over)?;
+                        return self.part(next_end, over, word.value);
                     }
                     return self.part(next_end, value?, word.value);
                 }
@@ -131,7 +155,19 @@ impl<'a> Reader<'a> {
                     return Some(self.collective(next_end, many, word.value, rounded));
                 }
                 Class::Half => break,
-                _ if !self.accept(word) => break,
+                _ if !self.accept(word) => {
+                    let one = value == Some(Decimal::ONE);
+                    if let Some((under, end)) = spoken::denominator(
+                        self.text,
+                        word,
+                        next_end,
+                        one,
+                        self.language,
+                    ) {
+                        return self.part(end, value?, under);
+                    }
+                    break;
+                }
                 _ => {
                     end = next_end;
                     count += 1;
@@ -150,13 +186,35 @@ impl<'a> Reader<'a> {
         let value = self.value();
         let mut numeral =
             Numeral { start: self.start, end, value, scale, form, rounded: false };
-        numeral.scale = scale;
-        self.add_rest(&mut numeral);
+        if !self.add_decimals(&mut numeral) {
+            self.add_rest(&mut numeral);
+        }
         Some(numeral)
     }
 
+    /// Adds spoken decimals and the magnitude behind them (`two point four million`).
+    fn add_decimals(&self, numeral: &mut Numeral) -> bool {
+        // `at one point five of them left`
+        let idiom = numeral.form == Form::Article && !self.is_french() && {
+            word_before(self.text, numeral.start).eq_ignore_ascii_case("at")
+        };
+        let found = spoken::decimals(self.text, numeral.end, self.language);
+        let Some((part, end)) = found.filter(|_| !idiom) else { return false };
+        numeral.value = numeral.value.and_then(|value| value.checked_add(part));
+        numeral.end = end;
+        numeral.form = Form::Words;
+        while let Some((end, word)) = next_word(self.text, numeral.end, self.language)
+            && word.class == Class::Scale
+        {
+            numeral.value = numeral.value.and_then(|v| v.checked_mul(word.value));
+            numeral.scale = word.value;
+            numeral.end = end;
+        }
+        true
+    }
+
     /// The next number word, over `et`, `and`, `&` where they join numbers.
-    fn next(&self, end: usize) -> Option<(usize, Word)> {
+    pub(super) fn next(&self, end: usize) -> Option<(usize, Word)> {
         if let Some(found) = next_word(self.text, end, self.language) {
             return Some(found);
         }
@@ -184,7 +242,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Takes a word into the number, unless it begins another.
-    fn accept(&mut self, word: Word) -> bool {
+    pub(super) fn accept(&mut self, word: Word) -> bool {
         let french = self.is_french();
         let small_value = u32::try_from(word.value).unwrap_or(u32::MAX);
         let fits = match (word.class, self.small) {
@@ -272,7 +330,7 @@ impl<'a> Reader<'a> {
         Some(Decimal::from(self.hundreds.unwrap_or(0) + self.small.unwrap_or(0)))
     }
 
-    fn value(&self) -> Option<Decimal> {
+    pub(super) fn value(&self) -> Option<Decimal> {
         self.total.checked_add(self.group().unwrap_or_default())
     }
 
@@ -381,7 +439,7 @@ impl<'a> Reader<'a> {
         let rest = self.text.get(numeral.end..).unwrap_or_default();
         let and = if self.is_french() { " et " } else { " and " };
         let comma = rest.starts_with(", ");
-        if article || !(comma || rest.starts_with(and)) {
+        if !(comma || rest.starts_with(and)) {
             return;
         }
         let at = numeral.end + if comma { 2 } else { and.len() };
@@ -390,14 +448,17 @@ impl<'a> Reader<'a> {
             && next.value.is_some_and(|value| {
                 value < numeral.scale && value >= Decimal::ONE_HUNDRED
             })
-            && (comma && !self.is_french() || next.scale > Decimal::ONE);
+            && (comma && !self.is_french() || next.scale > Decimal::ONE)
+            && !article;
         let fraction = !comma
             && next.form == Form::Fraction
             && next.value.is_some_and(|value| value < Decimal::ONE)
             && next.start == at;
         if smaller || fraction {
-            numeral.value =
-                numeral.value.zip(next.value).and_then(|(a, b)| a.checked_add(b));
+            // `two million and three fifths` are so many fifths of a million.
+            let unit = if fraction { numeral.scale } else { Decimal::ONE };
+            let more = next.value.and_then(|more| more.checked_mul(unit));
+            numeral.value = numeral.value.zip(more).and_then(|(a, b)| a.checked_add(b));
             numeral.end = next.end;
             numeral.form = if fraction { Form::Fraction } else { Form::Words };
         }
