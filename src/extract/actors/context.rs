@@ -209,10 +209,12 @@ impl<'a> Context<'a> {
         Some(one.hull(self.tokens.get(end.checked_sub(1)?)?.span))
     }
 
-    /// Tells whether one of the keys is that of a word near a mention, in its line.
+    /// Tells whether one of the keys is that of a word near a mention, in its line
+    /// and from token `after` on.
     pub(super) fn near(
         &self,
         line: &Line,
+        after: usize,
         first: usize,
         end: usize,
         keys: &[super::fold::Key],
@@ -221,7 +223,7 @@ impl<'a> Context<'a> {
         if keys.is_empty() {
             return false;
         }
-        let from = first.saturating_sub(REACH).max(line.first);
+        let from = first.saturating_sub(REACH).max(after).min(first);
         let to = (end + REACH).min(line.end);
         let stop = |&i: &usize| !matches!(self.word(i), ";" | ":" | "." | "«" | "»");
         let told = |i: usize| {

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use super::context::{Context, Line};
 use super::fold::{self, Folder, Key, KeyMap};
 use super::kinds::Certainty;
+use super::ministries::{Ministries, Ministry};
+use super::namesakes::{self, gender};
 use super::profiles::Profiles;
 use super::roles;
 use super::scan::{Form, Mention};
@@ -21,41 +23,61 @@ use crate::model::{
 
 /// One actor of the document.
 #[derive(Debug)]
-struct Referent {
+pub(super) struct Referent {
     listed: Option<u32>,
+    /// The ministry that it is, if it is one whose country is known.
+    ministry: Option<Ministry>,
     /// The weight with which its mentions vote for each kind.
     votes: [u32; 3],
     /// The mention with the fullest name, and how many words that has.
-    fullest: usize,
+    pub(super) fullest: usize,
     length: usize,
-    gender: Option<Gender>,
+    pub(super) gender: Option<Gender>,
     /// Keys of the words by which a short form may name it.
     words: Vec<Key>,
 }
 
+impl Referent {
+    /// Makes the referent of a head word that nothing explains.
+    fn of_word(mention: usize, key: Key) -> Self {
+        Self {
+            listed: None,
+            ministry: None,
+            votes: [0, 1, 0],
+            fullest: mention,
+            length: 1,
+            gender: None,
+            words: vec![key],
+        }
+    }
+}
+
 /// The last actor named by a name with a certain head word, and where that ended.
-type Latest = KeyMap<(usize, usize)>;
+pub(super) type Latest = KeyMap<(usize, usize)>;
+
+/// How many mentions before a head word are looked at for two bodies that it may name.
+const CONTESTED: usize = 24;
 
 /// How far back, in bytes, a name outdoes the body that policy texts mean by a head
 /// word alone.
 const REACH: usize = 4_000;
 
-/// How many persons of one surname are told apart, so that a long table of names takes
-/// no longer than its length.
-const NAMESAKES: usize = 64;
-
 /// What a document says about its actors.
-struct Resolver<'a, 'b> {
-    context: &'b Context<'a>,
-    mentions: &'b [Mention],
-    referents: Vec<Referent>,
+pub(super) struct Resolver<'a, 'b> {
+    pub(super) context: &'b Context<'a>,
+    pub(super) mentions: &'b [Mention],
+    pub(super) referents: Vec<Referent>,
     listed: KeyMap<usize>,
     named: KeyMap<usize>,
     acronyms: KeyMap<usize>,
     /// Acronyms that the document defines as something else than an actor.
     refused: KeyMap<usize>,
     prefixes: KeyMap<usize>,
-    surnames: KeyMap<Vec<usize>>,
+    pub(super) surnames: KeyMap<Vec<usize>>,
+    /// Surnames that the document gives to men and to women.
+    pub(super) both_genders: KeyMap<()>,
+    /// Which mentions are ministries of a known country.
+    ministries: Vec<Option<Ministry>>,
 }
 
 /// Returns the actors of a document, from the mentions found in its lines.
@@ -89,6 +111,8 @@ pub(super) fn resolve(
         refused: KeyMap::default(),
         prefixes: KeyMap::default(),
         surnames: KeyMap::default(),
+        both_genders: namesakes::both_genders(context, mentions),
+        ministries: ministries_of(context, mentions),
     };
     resolver.collect(&roles);
     resolver.define_acronyms();
@@ -138,14 +162,20 @@ impl Resolver<'_, '_> {
             if mention.certainty <= Certainty::Doubtful || mention.form == Form::Short {
                 continue;
             }
-            let key = self.name_key(mention);
-            let known = match mention.listed {
+            let ministry = self.ministries.get(i).copied().flatten();
+            let listed = mention.listed.filter(|_| ministry.is_none());
+            let key = match ministry {
+                Some(ministry) => fold::acronym_key(&ministry.id()),
+                None => self.name_key(mention),
+            };
+            let known = match listed {
                 Some(index) => self.listed.get(&u64::from(index)).copied(),
                 None => self.named.get(&key).copied(),
             };
             let at = known.unwrap_or_else(|| {
                 self.referents.push(Referent {
-                    listed: mention.listed,
+                    listed,
+                    ministry,
                     votes: [0; 3],
                     fullest: i,
                     length: 0,
@@ -154,7 +184,7 @@ impl Resolver<'_, '_> {
                 });
                 self.referents.len() - 1
             });
-            match mention.listed {
+            match listed {
                 Some(index) => {
                     self.listed.insert(u64::from(index), at);
                     self.named.entry(key).or_insert(at);
@@ -310,6 +340,9 @@ impl Resolver<'_, '_> {
         if mention.form == Form::Short {
             return self.short_form(i, mention, latest);
         }
+        if let Some(ministry) = self.ministries.get(i).copied().flatten() {
+            return self.named.get(&fold::acronym_key(&ministry.id())).copied();
+        }
         if let Some(index) = mention.listed {
             return self.listed.get(&u64::from(index)).copied();
         }
@@ -329,61 +362,6 @@ impl Resolver<'_, '_> {
         self.named.get(&key).copied()
     }
 
-    /// Returns the person whom a surname alone, or one with an initial, names.
-    fn person(&self, mention: &Mention, latest: &Latest) -> Option<usize> {
-        let context = self.context;
-        let length = mention.end - mention.first;
-        let initial =
-            length >= 2 && sequences::is_initial_letter(context.word(mention.first));
-        if length > 1 && !initial {
-            return None;
-        }
-        if length == 1
-            && mention.kind != ActorKind::Person
-            && mention.certainty == Certainty::Sure
-        {
-            return None;
-        }
-        let surname = fold::key(context.word(mention.end - 1));
-        let persons = self.surnames.get(&surname)?;
-        let gender = gender(context, mention, None);
-        let fits = |at: &&usize| {
-            let Some(referent) = self.referents.get(**at) else { return false };
-            let other = self.mentions.get(referent.fullest);
-            let letter = |i: usize| {
-                context.word(i).chars().find(|c| c.is_alphabetic()).map(|c| {
-                    let mut folder = Folder::new();
-                    folder.push(c);
-                    folder.key()
-                })
-            };
-            let given = other.map(|other| {
-                if self.is_surname_first(other) { other.end - 1 } else { other.first }
-            });
-            (gender.is_none() || referent.gender.is_none() || gender == referent.gender)
-                && (!initial
-                    || given
-                        .is_some_and(|given| letter(given) == letter(mention.first)))
-        };
-        let fitting: Vec<usize> =
-            persons.iter().take(NAMESAKES).filter(fits).copied().collect();
-        let sure = |at: &&usize| {
-            gender.is_some()
-                && self.referents.get(**at).is_some_and(|r| r.gender == gender)
-        };
-        match fitting.as_slice() {
-            [] => None,
-            [one] => Some(*one),
-            several => several.iter().find(sure).copied().or_else(|| {
-                latest
-                    .get(&surname.rotate_left(1))
-                    .map(|&(at, _)| at)
-                    .filter(|at| several.contains(at))
-                    .or(several.first().copied())
-            }),
-        }
-    }
-
     /// Returns the body that a head word alone names: the last one named by a name with
     /// that word; else the one that policy texts mean by it; else itself.
     fn short_form(
@@ -397,7 +375,12 @@ impl Resolver<'_, '_> {
         let near = latest.get(&key).copied();
         let reach = mention.span.start().saturating_sub(REACH);
         if let Some((at, _)) = near.filter(|&(_, end)| end >= reach) {
-            return Some(at);
+            if !self.is_contested(i, at, key) {
+                return Some(at);
+            }
+            // Its name alone: which of the two is meant, nothing tells.
+            self.referents.push(Referent::of_word(i, key));
+            return Some(self.referents.len() - 1);
         }
         let at = self.default_of(key).or(near.map(|(at, _)| at)).or_else(|| {
             // Named later in the document, or nowhere.
@@ -407,15 +390,37 @@ impl Resolver<'_, '_> {
             return at;
         }
         let at = self.referents.len();
-        self.referents.push(Referent {
-            listed: None,
-            votes: [0, 1, 0],
-            fullest: i,
-            length: 1,
-            gender: None,
-            words: vec![key],
-        });
+        self.referents.push(Referent::of_word(i, key));
         Some(at)
+    }
+
+    /// Tells whether the last sentence that named a body with a head word named two of
+    /// them, and none was named since: `The IEA and the IAEA differ … the Agency`.
+    fn is_contested(&self, i: usize, at: usize, key: Key) -> bool {
+        let has_word = |mention: &&Mention| {
+            let listed =
+                mention.listed.and_then(|index| self.listed.get(&u64::from(index)));
+            let of_acronym =
+                || self.acronyms.get(&fold::acronym_key(self.quote(mention)));
+            let of_name = || self.named.get(&self.name_key(mention));
+            let found = listed.or_else(of_acronym).or_else(of_name)?;
+            let referent = self.referents.get(*found)?;
+            referent.words.contains(&key).then_some((*found, mention.sentence))
+        };
+        let mut before = self
+            .mentions
+            .get(..i)
+            .unwrap_or_default()
+            .iter()
+            .rev()
+            .take(CONTESTED)
+            .filter(|mention| mention.form != Form::Short)
+            .filter_map(|mention| has_word(&mention));
+        let Some((last, sentence)) = before.next() else { return false };
+        last == at
+            && before
+                .take_while(|(_, other)| *other == sentence)
+                .any(|(other, _)| other != at)
     }
 
     /// Returns the referent that the list of short forms gives, if what it needs is
@@ -442,6 +447,7 @@ impl Resolver<'_, '_> {
             let at = self.referents.len();
             self.referents.push(Referent {
                 listed: Some(index),
+                ministry: None,
                 votes: [0, 1, 0],
                 fullest: usize::MAX,
                 length: 1,
@@ -470,6 +476,9 @@ impl Resolver<'_, '_> {
                         gender: None,
                     };
                 }
+                if let Some(ministry) = referent.ministry {
+                    return self.ministry(referent, ministry, language);
+                }
                 let kind = kind(referent);
                 let name = self.name(referent);
                 let entity = self.provisional_id(referent, kind, &name);
@@ -477,6 +486,35 @@ impl Resolver<'_, '_> {
                 Named { kind, entity, name: name.into(), is_listed: false, gender }
             })
             .collect()
+    }
+
+    /// Names a ministry of a known country: `ministère de l'Agriculture (Niger)`.
+    fn ministry(
+        &self,
+        referent: &Referent,
+        ministry: Ministry,
+        language: Language,
+    ) -> Named {
+        let list = self.context.list;
+        let id = ministry.id();
+        let entity: Entity = list
+            .find(&id)
+            .and_then(|index| list.actor(index))
+            .map_or_else(|| id.as_str().into(), |actor| actor.id.clone());
+        let country = list
+            .find(&format!("place:{}", ministry.country))
+            .and_then(|index| list.actor(index))
+            .map_or("", |actor| actor.name(language));
+        let name = self.name(referent);
+        let name =
+            if name.contains(country) { name } else { format!("{name} ({country})") };
+        Named {
+            kind: ActorKind::Organization,
+            entity: Some(entity),
+            name: name.into(),
+            is_listed: true,
+            gender: None,
+        }
     }
 
     /// Returns the fullest name of an unlisted referent, first name first, on one line.
@@ -530,22 +568,6 @@ impl Resolver<'_, '_> {
         (!slug.is_empty()).then(|| format!("{prefix}:{slug}").into())
     }
 
-    /// Returns the token of a person's surname.
-    fn surname(&self, mention: &Mention) -> Option<usize> {
-        if self.is_surname_first(mention) {
-            return Some(mention.first);
-        }
-        mention.end.checked_sub(1)
-    }
-
-    /// Tells whether a name is written as minutes write it: `VARELA Elena`.
-    fn is_surname_first(&self, mention: &Mention) -> bool {
-        mention.end - mention.first >= 2
-            && self.context.kind(mention.first) == Some(TokenKind::Upper)
-            && self.context.word(mention.first).chars().count() > 2
-            && self.context.kind(mention.first + 1) == Some(TokenKind::Capitalized)
-    }
-
     /// Returns a key for the name of a mention; equal for both orders of a person's.
     fn name_key(&self, mention: &Mention) -> Key {
         if mention.kind != ActorKind::Person || mention.end - mention.first < 2 {
@@ -557,6 +579,12 @@ impl Resolver<'_, '_> {
     }
 }
 
+/// Returns which mentions are ministries, and of which country.
+fn ministries_of(context: &Context<'_>, mentions: &[Mention]) -> Vec<Option<Ministry>> {
+    let ministries = Ministries::new(context.list, mentions);
+    (0..mentions.len()).map(|i| ministries.find(context, mentions, i)).collect()
+}
+
 fn kind(referent: &Referent) -> ActorKind {
     let [person, organization, place] = referent.votes;
     if person >= organization && person >= place {
@@ -566,33 +594,4 @@ fn kind(referent: &Referent) -> ActorKind {
     } else {
         ActorKind::Place
     }
-}
-
-/// Returns what civility, given name and role say of a person's gender.
-fn gender(
-    context: &Context<'_>,
-    mention: &Mention,
-    role: Option<Span>,
-) -> Option<Gender> {
-    let of = |flags: Flags| match (flags.has(Flags::MALE), flags.has(Flags::FEMALE)) {
-        (true, false) => Some(Gender::Male),
-        (false, true) => Some(Gender::Female),
-        _ => None,
-    };
-    let civility = mention.first.checked_sub(1).map(|i| context.flags(i));
-    if let Some(gender) = civility.filter(|f| f.has(Flags::CIVILITY)).and_then(of) {
-        return Some(gender);
-    }
-    let role = role.and_then(|span| {
-        span.quote(context.text)
-            .split(|c: char| c.is_whitespace())
-            .take(3)
-            .map(|word| context.words.flags(word))
-            .find_map(|flags| of(flags).filter(|_| flags.has(Flags::ROLE)))
-    });
-    role.or_else(|| {
-        (mention.first..mention.end)
-            .map(|i| context.flags(i))
-            .find_map(|flags| of(flags).filter(|_| flags.has(Flags::GIVEN)))
-    })
 }

@@ -8,7 +8,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::fold::{self, Folder, Key, KeyMap};
-use super::words;
+use super::{ministries, words};
 use crate::model::{ActorKind, Language};
 
 /// Whether a name is also something else.
@@ -103,6 +103,12 @@ impl List {
         self.actors.get(index as usize)
     }
 
+    /// Tells whether a place is a town: one without a code that lies in a country which
+    /// `lexicon/countries.tsv` knows it of.
+    pub(super) fn is_town(&self, actor: &Listed) -> bool {
+        ministries::country_of_town(&actor.id).is_some()
+    }
+
     /// Returns the place of the actor with this id.
     pub(super) fn find(&self, id: &str) -> Option<u32> {
         self.by_id.get(&fold::acronym_key(id)).copied()
@@ -175,16 +181,25 @@ impl List {
         Some(Found { end, words: 1, candidates })
     }
 
+    /// Returns the acronym that is written as a word with one capital (`Unicef`), at
+    /// least four letters long; `start` is its first byte in the text.
+    pub(super) fn spoken_acronym(&self, word: &str, start: usize) -> Option<Found<'_>> {
+        if word.chars().count() < 4 {
+            return None;
+        }
+        let mut folder = Folder::new();
+        for character in word.chars().flat_map(char::to_uppercase) {
+            folder.push_exact(character);
+        }
+        let candidates = self.acronyms.get(&folder.key())?;
+        Some(Found { end: start + word.len(), words: 1, candidates })
+    }
+
     fn compile() -> Self {
         let mut list = Self { ends: vec![Vec::new()], ..Self::default() };
         list.edges.reserve(20_000);
-        for table in [
-            include_str!("../../../lexicon/entities.tsv"),
-            include_str!("../../../lexicon/entities_ccbysa.tsv"),
-        ] {
-            for (id, rest) in words::rows(table) {
-                list.add_actor(id, rest);
-            }
+        for (id, rest) in words::rows(include_str!("../../../lexicon/entities.tsv")) {
+            list.add_actor(id, rest);
         }
         for (name, rest) in words::rows(include_str!("../../../lexicon/names.tsv")) {
             let kind = match rest.split('\t').next() {
@@ -419,7 +434,7 @@ mod tests {
     #[test]
     fn ids_are_unique_and_names_are_there() {
         let list = List::get();
-        assert!(list.actors.len() >= 1_200, "{}", list.actors.len());
+        assert!(list.actors.len() >= 3_000, "{}", list.actors.len());
         assert_eq!(list.actors.len(), list.by_id.len());
         for actor in &list.actors {
             let prefix = if actor.kind == ActorKind::Place { "place:" } else { "org:" };

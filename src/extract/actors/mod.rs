@@ -15,6 +15,8 @@ mod fold;
 mod kinds;
 mod link;
 mod list;
+mod ministries;
+mod namesakes;
 mod profiles;
 mod roles;
 mod scan;

@@ -269,6 +269,16 @@ fn listed<'a>(
     let start = context.tokens.get(i)?.span.start();
     let name = context.list.name_at(context.text, start);
     let acronym = match context.kind(i) {
+        // `Unicef`, `Insee`: French writes what it speaks as a word like one.
+        Some(TokenKind::Capitalized) if !name.is_some_and(knows_an_actor) => {
+            let word = context.word(i);
+            let plain = Flags::COMMON.or(Flags::GIVEN).or(Flags::SURNAME);
+            if context.flags(i).has(plain.or(Flags::NOT_ACTOR)) {
+                None
+            } else {
+                context.list.spoken_acronym(word, start)
+            }
+        }
         Some(TokenKind::Capitalized) => None,
         _ => context.list.acronym_at(context.text, start),
     };
@@ -279,6 +289,11 @@ fn listed<'a>(
     };
     let end = context.token_after(i, longest.end)?;
     (end <= line.end).then_some((longest, end))
+}
+
+/// Tells whether a name is that of an actor with an entity, not just known as a name.
+fn knows_an_actor(found: Found<'_>) -> bool {
+    found.candidates.iter().any(|candidate| candidate.actor.is_some())
 }
 
 /// Chooses whom a listed name means here, and returns the token after it; `None` if it
@@ -303,6 +318,10 @@ fn choose(
             context.kind(first + 1),
             Some(TokenKind::Lower | TokenKind::Clitic)
         );
+    let before = context.before(line, first, 1).to_lowercase();
+    let article = matches!(before.as_str(), "au" | "aux" | "en" | "du");
+    let acronym =
+        found.words == 1 && context.kind(first) != Some(TokenKind::Capitalized);
     let score = |candidate: &Candidate| {
         let actor = candidate.actor.and_then(|index| context.list.actor(index));
         let mut score = match actor.map(|actor| actor.guard) {
@@ -310,8 +329,24 @@ fn choose(
             Some(Guard::None | Guard::Word) => 3,
             Some(Guard::Shared) | None => 2,
         };
-        if actor.is_some_and(|actor| context.near(line, first, end, &actor.cues)) {
+        // What was part of its fuller name before is no new evidence.
+        let from = mentions
+            .last()
+            .filter(|last| candidate.actor.is_some() && last.listed == candidate.actor)
+            .map_or(line.first, |last| last.end);
+        if actor.is_some_and(|actor| context.near(line, from, first, end, &actor.cues))
+        {
             score += 4;
+        }
+        // French says `à Québec` of the town, `au Québec` of the land.
+        if let Some(actor) = actor.filter(|_| line.language == Language::French)
+            && actor.kind == ActorKind::Place
+            && found.candidates.len() > 1
+        {
+            let is_town = context.list.is_town(actor);
+            score += 2 * i32::from(is_town && before == "à");
+            score -=
+                i32::from(is_town && article) + i32::from(!is_town && before == "à");
         }
         match candidate.kind {
             Some(ActorKind::Place) => score += if place { 3 } else { 0 },
@@ -330,18 +365,20 @@ fn choose(
         score - if civility { 6 } else { 0 }
     };
     let mut best: Option<(i32, &Candidate)> = None;
+    let mut tied = false;
     for candidate in found.candidates {
         let score = score(candidate);
         if best.is_none_or(|(highest, _)| score > highest) {
             best = Some((score, candidate));
+            tied = false;
+        } else if best.is_some_and(|(highest, _)| score == highest) {
+            tied = true;
         }
     }
     let (score, candidate) =
         best.filter(|&(score, _)| score >= if ordinary { 0 } else { 2 })?;
     let start = context.tokens.get(first)?.span.start();
     let span = Span::new(context.text, start..found.end)?;
-    let acronym =
-        found.words == 1 && context.kind(first) != Some(TokenKind::Capitalized);
     mentions.push(Mention {
         span,
         first,
@@ -354,7 +391,8 @@ fn choose(
             2 => Certainty::Likely,
             _ => Certainty::Sure,
         },
-        listed: candidate.actor,
+        // An acronym of two bodies (`FEM`) is neither, unless the document says which.
+        listed: candidate.actor.filter(|_| !(acronym && tied)),
     });
     Some(end)
 }

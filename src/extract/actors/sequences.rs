@@ -1,7 +1,7 @@
 //! How far a name reaches: the words that can belong to one.
 
 use super::context::{Context, Line};
-use super::fold;
+use super::fold::{self, Key};
 use super::words::Flags;
 use crate::model::{Language, TokenKind};
 
@@ -207,43 +207,66 @@ fn before_acronym(context: &Context<'_>, line: &Line, first: usize) -> Option<us
     spells(context, first, bracket, acronym).then_some(bracket)
 }
 
-/// Tells whether the letters of an acronym begin words of the tokens `first..end`, in
-/// their order, and the first letter the first word.
+/// Tells whether an acronym is made of the beginnings of the words of the tokens
+/// `first..end`, in their order and from the first word on: mostly one letter of each
+/// (`BDN`), sometimes a syllable (`COPAC`, `Benelux`).
 pub(super) fn spells(
     context: &Context<'_>,
     first: usize,
     end: usize,
     acronym: &str,
 ) -> bool {
-    let fold = |character: char| {
-        let mut folder = fold::Folder::new();
-        folder.push(character);
-        folder.key()
-    };
-    let mut letters = acronym.chars().filter(|c| c.is_uppercase()).map(fold).peekable();
-    if acronym.chars().filter(|c| c.is_uppercase()).count() < 2 {
+    let letters: Vec<Key> =
+        acronym.chars().filter(|c| c.is_alphanumeric()).map(letter).collect();
+    if acronym.chars().filter(|c| c.is_uppercase()).count() < 2
+        || letters.len() > LONGEST
+    {
         return false;
     }
-    let mut missed = 0;
+    // Which numbers of letters can be spelt so far, with the least long words left out.
+    let mut spelt: Vec<Option<u32>> = vec![None; letters.len() + 1];
+    if let Some(none) = spelt.first_mut() {
+        *none = Some(0);
+    }
+    let mut is_first = true;
     for i in first..end {
+        let whole = context.kind(i) == Some(TokenKind::Upper);
         for part in context.word(i).split(['-', '\'', '’']) {
-            let Some(initial) = part.chars().next().map(fold) else { continue };
-            if letters.peek() == Some(&initial) {
-                letters.next();
-                // `IA` in the name gives both its letters.
-                if context.kind(i) == Some(TokenKind::Upper) {
-                    for letter in part.chars().skip(1).map(fold) {
-                        letters.next_if_eq(&letter);
+            if part.is_empty() {
+                continue;
+            }
+            let most = if whole { LONGEST } else { SYLLABLE };
+            let word: Vec<Key> = part.chars().take(most).map(letter).collect();
+            let cost = u32::from(part.chars().count() > 3);
+            let mut next: Vec<Option<u32>> = vec![None; spelt.len()];
+            for (done, missed) in spelt.iter().enumerate() {
+                let Some(missed) = *missed else { continue };
+                if !is_first && let Some(slot) = next.get_mut(done) {
+                    *slot = Some(slot.map_or(missed + cost, |m| m.min(missed + cost)));
+                }
+                let left = letters.get(done..).unwrap_or_default();
+                let same =
+                    left.iter().zip(&word).take_while(|(one, other)| one == other);
+                for length in 1..=same.count() {
+                    if let Some(slot) = next.get_mut(done + length) {
+                        *slot = Some(slot.map_or(missed, |m| m.min(missed)));
                     }
                 }
-            } else if i == first {
-                return false;
-            } else if part.chars().count() > 3 {
-                missed += 1;
             }
+            spelt = next;
+            is_first = false;
         }
     }
-    letters.next().is_none() && missed <= 2
+    spelt.last().copied().flatten().is_some_and(|missed| missed <= 2)
+}
+
+/// The most letters that a word gives to an acronym.
+const SYLLABLE: usize = 3;
+
+fn letter(character: char) -> Key {
+    let mut folder = fold::Folder::new();
+    folder.push(character);
+    folder.key()
 }
 
 /// Tells whether a word is a capital with its point: `J.`, `J.-P.`

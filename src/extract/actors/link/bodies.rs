@@ -30,7 +30,9 @@ impl Linker<'_> {
     pub(super) fn define_acronyms(&mut self) {
         let mut defined: BTreeMap<String, Vec<usize>> = BTreeMap::new();
         for (at, cluster) in self.roots() {
-            if cluster.kind == ActorKind::Organization && !cluster.is_listed {
+            // One that the list knows by its acronym alone was not introduced by it.
+            let is_named = cluster.names.iter().any(|names| !names.is_empty());
+            if cluster.kind == ActorKind::Organization && is_named {
                 for acronym in &cluster.acronyms {
                     defined.entry(acronym.clone()).or_default().push(at);
                 }
@@ -50,9 +52,17 @@ impl Linker<'_> {
             else {
                 continue;
             };
+            let unlisted: Vec<usize> = candidates
+                .iter()
+                .copied()
+                .filter(|&at| {
+                    self.clusters.get(at).is_some_and(|found| !found.is_listed)
+                })
+                .collect();
             let found = match candidates.as_slice() {
                 [only] if !profile.is_listed => Ok(Some(*only)),
-                all if profile.is_listed => {
+                _ if profile.is_listed => {
+                    let all = unlisted.as_slice();
                     self.nearest(weak.document, all, OVERRULES).map(|found| {
                         found.filter(|&at| self.share_unlisted(weak.document, at))
                     })
