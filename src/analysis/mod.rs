@@ -5,6 +5,7 @@
 //! counted by itself, so that the English `on` and the French `on` never meet.
 
 mod collocates;
+pub mod compare;
 mod concordance;
 mod keyness;
 mod terms;

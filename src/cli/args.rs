@@ -8,7 +8,8 @@ use std::path::PathBuf;
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
 pub(crate) use analysis::{
-    Collocates, Counted, Export, ExportForm, Keyness, Kwic, Part, Passages, Terms,
+    Collocates, Compare, Counted, Export, ExportForm, Keyness, Kwic, Part, Passages,
+    Terms,
 };
 
 use crate::corpus::ReadPlan;
@@ -77,6 +78,8 @@ pub(crate) enum Command {
     Report(Report),
     /// Show a document, or its text or blocks
     Show(Show),
+    /// List figures on the same thing that disagree, or compare two versions of a report
+    Compare(Compare),
     /// List all occurrences of a query with the words around them
     Kwic(Kwic),
     /// Count words and sequences of words

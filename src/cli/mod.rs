@@ -104,6 +104,7 @@ fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
         Command::Claims(flags) => commands::claims(session, &flags),
         Command::Report(flags) => commands::report(session, &flags),
         Command::Show(flags) => commands::show(session, &flags),
+        Command::Compare(flags) => commands::compare(session, &flags),
         Command::Kwic(flags) => commands::kwic(session, &flags),
         Command::Terms(flags) => commands::terms(session, &flags),
         Command::Keyness(flags) => commands::keyness(session, &flags),

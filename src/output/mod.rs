@@ -4,6 +4,7 @@
 
 mod analysis;
 mod annotated;
+mod compare;
 mod escape;
 mod export;
 mod findings;
@@ -21,6 +22,10 @@ pub use analysis::{
     OccurrenceJson, TERM_COLUMNS, TermJson, TermRow,
 };
 pub use annotated::write_annotated;
+pub use compare::{
+    DifferenceJson, DifferenceRow, DisagreementJson, DisagreementRow,
+    difference_columns, disagreement_columns, write_disagreements,
+};
 pub use export::{
     AnnotatedText, Annotations, write_conllu, write_iramuteq, write_tei, write_tei_end,
     write_tei_start, write_vertical,

@@ -216,3 +216,21 @@ pub(crate) enum ExportForm {
     /// Records as W3C Web Annotations (JSON-LD)
     Annotations,
 }
+
+#[derive(Debug, Args)]
+pub(crate) struct Compare {
+    /// Compare the figures that this finds; all if there is none
+    #[arg(value_name = "QUERY", conflicts_with = "versions")]
+    pub(crate) query: Vec<String>,
+    /// Compare two versions of one report: what one has and the other has not
+    #[arg(long, num_args = 2, value_names = ["DOCUMENT", "DOCUMENT"])]
+    pub(crate) versions: Option<Vec<String>>,
+    /// Only what is at least so sure, from 0.5 to 1
+    #[arg(long, value_name = "SHARE", default_value_t = 0.5)]
+    pub(crate) sure: f64,
+    /// The most disagreements to list
+    #[arg(short = 'n', long, value_name = "N", default_value_t = 20)]
+    pub(crate) limit: usize,
+    #[command(flatten)]
+    pub(crate) formatted: Formatted,
+}

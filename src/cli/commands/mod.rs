@@ -2,6 +2,7 @@
 
 mod analysis;
 mod annotate;
+mod compare;
 mod definition;
 mod export;
 mod extract;
@@ -15,6 +16,7 @@ mod verify;
 
 pub(super) use analysis::{collocates, keyness, kwic, terms};
 pub(super) use annotate::annotate;
+pub(super) use compare::compare;
 pub(super) use definition::{completions, man};
 pub(super) use export::export;
 pub(super) use extract::extract;
