@@ -133,6 +133,17 @@ impl Error {
         }
     }
 
+    /// Returns the causes, in words, the nearest first.
+    pub fn causes(&self) -> Vec<String> {
+        let mut causes = Vec::new();
+        let mut next = std::error::Error::source(self);
+        while let Some(cause) = next {
+            causes.push(cause.to_string());
+            next = cause.source();
+        }
+        causes
+    }
+
     /// Tells whether a file cannot be written because the disk has no room for it, or
     /// the user may not take more of it.
     fn is_full(&self) -> bool {

@@ -31,7 +31,7 @@ const FLOORS: [(&str, &[&str]); 11] = [
 ];
 
 /// Each third-party crate that has a home, and the modules that it lives in.
-const HOMES: [(&str, &[&str]); 29] = [
+const HOMES: [(&str, &[&str]); 30] = [
     ("chardetng", &["reader"]),
     ("csv", &["reader", "output"]),
     ("encoding_rs", &["reader"]),
@@ -49,11 +49,12 @@ const HOMES: [(&str, &[&str]); 29] = [
     ("whatlang", &["language"]),
     ("regex", &["language", "extract", "reader"]),
     ("tantivy", &["index"]),
-    ("postcard", &["index"]),
+    ("postcard", &["index", "corpus"]),
     ("serde", &["reader", "index", "corpus", "output"]),
     ("serde_json", &["reader", "index", "corpus", "output"]),
     ("ignore", &["corpus"]),
     ("rayon", &["corpus"]),
+    ("rlimit", &["corpus"]),
     ("anstream", &["cli"]),
     ("anstyle", &["cli", "output"]),
     ("clap", &["cli"]),

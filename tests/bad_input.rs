@@ -115,6 +115,81 @@ fn bomb(size: u32) -> Vec<u8> {
     writer.finish().unwrap().into_inner()
 }
 
+/// Makes a PDF of one page, the drawing instructions of which are `drawn`, with one more
+/// object.
+fn pdf(drawn: &[u8], more: &[u8]) -> Vec<u8> {
+    let mut bytes = b"%PDF-1.5\n".to_vec();
+    let stream = [b"<</Filter/FlateDecode>>stream\n", drawn, b"\nendstream"].concat();
+    let page = b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>";
+    let objects: [&[u8]; 5] = [
+        b"<</Type/Catalog/Pages 2 0 R>>",
+        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        page,
+        &stream,
+        more,
+    ];
+    for (number, object) in (1..).zip(objects) {
+        writeln!(bytes, "{number} 0 obj").unwrap();
+        bytes.extend(object);
+        bytes.extend(b"\nendobj\n");
+    }
+    bytes.extend(b"trailer<</Size 6/Root 1 0 R>>\nstartxref\n0\n%%EOF\n");
+    bytes
+}
+
+/// Packs so many megabytes of blanks.
+fn packed(megabytes: usize) -> Vec<u8> {
+    let mut packer =
+        flate2::write::ZlibEncoder::new(Vec::new(), flate2::Compression::best());
+    let blanks = vec![b' '; 1 << 20];
+    for _ in 0..megabytes {
+        packer.write_all(&blanks).unwrap();
+    }
+    packer.finish().unwrap()
+}
+
+#[test]
+fn a_hostile_file_costs_itself_only() {
+    let desk = desk_with_good_reports();
+    let objects = [
+        &b"<</Type/ObjStm/N 1/First 4/Filter/FlateDecode>>stream\n"[..],
+        &packed(300),
+        b"\nendstream",
+    ]
+    .concat();
+    desk.write("objects.pdf", pdf(b"", &objects));
+    desk.write("drawing.pdf", pdf(&packed(100), b"null"));
+    let deep = ["[".repeat(100_000), "]".repeat(100_000)].concat();
+    desk.write("deep.pdf", pdf(b"", deep.as_bytes()));
+    desk.write("few.html", "<html><body><p>Une péniche coûte 3 M€.</p></body></html>");
+    let left_out = [
+        ("objects.pdf", "over the limit: its objects unpack to more than 256 MB"),
+        ("drawing.pdf", "page 1"),
+    ];
+    check(&desk, &desk.run(&["ingest", "-j1", "reports"]), &left_out);
+    assert_eq!(desk.names("péniche"), ["reports/few.html"]);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_document_that_takes_too_much_is_left_out_and_the_job_goes_on() {
+    let page = |words: &str, count: usize| {
+        format!("<html><body><p>{}</p></body></html>", words.repeat(count))
+    };
+    for (limit, reason) in [
+        (["--reader-memory", "400"], "reading it takes more than 400 MB of memory"),
+        (["--reader-time", "3"], "reading it takes more than 3 s"),
+    ] {
+        let desk = desk_with_good_reports();
+        desk.write("a-few.html", page("Une péniche. ", 1));
+        desk.write("big.html", page("<b>Une</b> <i>dette</i> ", 2_500_000));
+        desk.write("few.html", page("Une péniche. ", 1));
+        let options = ["ingest", "-j1", limit[0], limit[1], "reports"];
+        check(&desk, &desk.run(&options), &[("big.html", reason)]);
+        assert_eq!(desk.names("péniche"), ["reports/a-few.html", "reports/few.html"]);
+    }
+}
+
 #[test]
 fn what_is_only_odd_is_read_whole() {
     let deep = |depth: usize, words: &str| {

@@ -10,7 +10,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use dicta::corpus::{Analyzed, ReadPlan, read_documents};
+use dicta::corpus::{Analyzed, FileReaders, ReadPlan, read_documents};
 use dicta::extract::Extractor;
 use dicta::model::{Document, Warning};
 use dicta::output::{JsonRow as _, write_json_line};
@@ -39,7 +39,8 @@ fn is_hidden(path: &Path) -> bool {
 fn analyzed(sample: &Path, extractor: &Extractor) -> Vec<(Analyzed, Vec<Warning>)> {
     let mut all = Vec::new();
     let name = sample.to_str().unwrap();
-    read_documents(sample, name, &ReadPlan::default(), |_, read| {
+    let readers = FileReaders::default();
+    read_documents(&readers, sample, name, &ReadPlan::default(), |_, read| {
         let read = read.unwrap();
         all.push((Analyzed::new(read.value, extractor), read.warnings));
     })

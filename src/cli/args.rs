@@ -4,6 +4,7 @@ mod analysis;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use clap::{Args, ColorChoice, Parser, Subcommand, ValueEnum};
 
@@ -12,7 +13,8 @@ pub(crate) use analysis::{
     Terms,
 };
 
-use crate::corpus::ReadPlan;
+use crate::corpus::{Isolation, Limits, ReadPlan};
+use crate::error::{Error, ErrorKind};
 use crate::model::Language;
 use crate::output::OutputFormat;
 
@@ -94,6 +96,9 @@ pub(crate) enum Command {
     Annotate(Annotate),
     /// Write documents or records in the forms of other tools
     Export(Export),
+    /// Read files that come over standard input, for a job
+    #[command(hide = true)]
+    ReadFiles(ReadFiles),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page
@@ -173,6 +178,8 @@ pub(crate) struct Reading {
     pub(crate) jobs: Jobs,
     #[command(flatten)]
     pub(crate) files: Files,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
 }
 
 /// What the user knows about files better than a guess.
@@ -219,6 +226,41 @@ fn column(pair: &str) -> Result<(String, String), String> {
     }
 }
 
+/// What a process that reads files may take; far above what reports need.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Bounds {
+    /// The most memory of a process that reads files, in MB
+    #[arg(long, value_name = "MB", hide = true, default_value_t = 2048)]
+    reader_memory: u64,
+    /// The most seconds that reading a document may take
+    #[arg(long, value_name = "SECONDS", hide = true, default_value_t = 120.0)]
+    reader_time: f64,
+}
+
+impl Bounds {
+    /// Returns where files are read: in processes of this very program.
+    pub(crate) fn isolation(self) -> crate::error::Result<Isolation> {
+        let program = std::env::current_exe()
+            .map_err(|error| Error::new(ErrorKind::Io).because(error))?;
+        let memory = self.reader_memory.to_string();
+        let limits = Limits {
+            memory_bytes: self.reader_memory.saturating_mul(1 << 20),
+            time: Duration::try_from_secs_f64(self.reader_time)
+                .unwrap_or(Duration::MAX),
+            ..Limits::default()
+        };
+        let arguments = ["read-files", "--reader-memory", &memory].map(str::to_owned);
+        Ok(Isolation::Processes { program, arguments: arguments.to_vec(), limits })
+    }
+}
+
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct ReadFiles {
+    /// The most memory to take, in MB
+    #[arg(long, value_name = "MB")]
+    pub(crate) reader_memory: u64,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct Status {
     /// List all documents
@@ -232,6 +274,8 @@ pub(crate) struct Status {
 pub(crate) struct Verify {
     #[command(flatten)]
     pub(crate) jobs: Jobs,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
 }
 
 #[derive(Debug, Args)]
@@ -406,6 +450,8 @@ pub(crate) struct Extract {
     pub(crate) formatted: Formatted,
     #[command(flatten)]
     pub(crate) reading: Files,
+    #[command(flatten)]
+    pub(crate) bounds: Bounds,
 }
 
 #[derive(Debug, Args)]

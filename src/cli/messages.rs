@@ -54,10 +54,8 @@ impl Messages {
     /// Says what stopped the command, why, and what can be done.
     pub(crate) fn error(&self, error: &Error) {
         let mut text = format!("{} {error}\n", Styled(self.error, "error:"));
-        let mut cause = std::error::Error::source(error);
-        while let Some(inner) = cause {
-            let _ = writeln!(text, "  caused by: {inner}");
-            cause = inner.source();
+        for cause in error.causes() {
+            let _ = writeln!(text, "  caused by: {cause}");
         }
         if let ErrorKind::Query { position, .. } = error.kind() {
             let _ = writeln!(text, "  at character {}", position + 1);

@@ -112,6 +112,7 @@ fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
         Command::Extract(flags) => commands::extract(session, &flags),
         Command::Annotate(flags) => commands::annotate(session, &flags),
         Command::Export(flags) => commands::export(session, &flags),
+        Command::ReadFiles(flags) => commands::read_files(flags),
         Command::Completions(flags) => commands::completions(session, flags),
         Command::Man => commands::man(session),
     }

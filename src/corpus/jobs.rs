@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use super::isolation::{FileReaders, Isolation};
 use super::manifest::{Fate, FileEntry, Manifest, State, Stated};
 use super::pipeline::{self, Done, Work};
 use super::source::ReadPlan;
@@ -14,12 +15,14 @@ use crate::index::{Committed, Start, Transaction, WriteOptions};
 use crate::reader;
 
 /// How a job works.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct JobOptions {
     /// How many threads read and extract; at least 1.
     pub jobs: usize,
     /// How files are read.
     pub read: ReadPlan,
+    /// Where files are read.
+    pub isolation: Isolation,
 }
 
 /// What a job tells while it runs.
@@ -327,6 +330,7 @@ impl<'a> Job<'a> {
             files: &plan.to_read,
             kept: &plan.kept,
             read: &self.options.read,
+            readers: &FileReaders::new(self.options.isolation.clone()),
             jobs: self.options.jobs,
             extractor: &Extractor::new(),
             transaction: &self.transaction,
@@ -472,7 +476,7 @@ mod tests {
     }
 
     fn options() -> JobOptions {
-        JobOptions { jobs: 2, read: ReadPlan::default() }
+        JobOptions { jobs: 2, ..JobOptions::default() }
     }
 
     const FRENCH: &str = "La dette de la France atteint 3 300 milliards d’euros.\n";
@@ -501,7 +505,7 @@ mod tests {
             (1, 1, 1, 1, 0)
         );
         assert_eq!(desk.documents(), ["b.txt", "d.txt", "e.txt"]);
-        assert_eq!(verify(&desk.index(), 1).unwrap(), []);
+        assert_eq!(verify(&desk.index(), 1, Isolation::None).unwrap(), []);
     }
 
     #[test]
@@ -523,7 +527,7 @@ mod tests {
         let moved = desk.ingest();
         assert_eq!((moved.new, moved.removed), (0, 0));
         assert_eq!(desk.documents(), ["en-1", "en-2", "fr-1"]);
-        assert_eq!(verify(&desk.index(), 1).unwrap(), []);
+        assert_eq!(verify(&desk.index(), 1, Isolation::None).unwrap(), []);
     }
 
     #[test]
@@ -619,11 +623,11 @@ mod tests {
         let desk = Desk::new(&[("a.txt", FRENCH)]);
         desk.ingest();
         desk.write("a.txt", ENGLISH);
-        let faults = verify(&desk.index(), 1).unwrap();
+        let faults = verify(&desk.index(), 1, Isolation::None).unwrap();
         assert_eq!(faults.len(), 1);
         assert_eq!(faults[0].place, desk.name("a.txt"));
         desk.ingest();
-        assert_eq!(verify(&desk.index(), 1).unwrap(), []);
+        assert_eq!(verify(&desk.index(), 1, Isolation::None).unwrap(), []);
     }
 
     #[test]

@@ -252,6 +252,12 @@ impl FileEntry {
         own.into_iter().chain(rows)
     }
 
+    /// Returns the names of what the file holds, in its order: itself, or its rows.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        let own = self.rows.is_none().then_some(self.path.as_str());
+        own.into_iter().chain(self.rows.iter().flatten().map(|row| row.id.as_str()))
+    }
+
     /// Returns the names of the file's documents that are in the index.
     pub(crate) fn indexed(&self) -> impl Iterator<Item = &str> {
         self.documents()

@@ -2,6 +2,7 @@
 
 mod actors;
 mod annotate;
+mod isolation;
 mod jobs;
 mod manifest;
 mod pipeline;
@@ -14,6 +15,7 @@ mod workers;
 pub use annotate::{
     AnnotateOptions, AnnotatedRow, RowFindings, annotate, row_findings,
 };
+pub use isolation::{FileReaders, Isolation, Limits, serve};
 pub use jobs::{Event, JobOptions, Summary, ingest, rebuild};
 pub use manifest::{Counts, Fate, FileEntry, Manifest, RowEntry, State, Stated};
 pub use source::{Analyzed, ReadPlan, read_documents};

@@ -7,10 +7,12 @@ use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::isolation::FileReaders;
 use super::jobs::FileToRead;
 use super::manifest::{Fate, FileEntry, RowEntry, State, Stated};
 use super::rows;
 use super::source::{self, Analyzed, ReadPlan};
+use super::walk::FoundFile;
 use super::workers;
 use crate::error::{Error, ErrorKind, Result};
 use crate::extract::{self, Extractor};
@@ -27,6 +29,8 @@ pub(crate) struct Work<'a> {
     pub(crate) kept: &'a [FileEntry],
     /// How to read.
     pub(crate) read: &'a ReadPlan,
+    /// What reads files that are not rows.
+    pub(crate) readers: &'a FileReaders,
     /// How many threads work.
     pub(crate) jobs: usize,
     /// What finds the records.
@@ -231,15 +235,11 @@ impl Work<'_> {
                 let Some(file) = self.files.get(place) else {
                     return Err(Error::new(ErrorKind::Io));
                 };
-                let name = &file.file.name;
-                let (fate, doubts) = self.add(|| {
-                    source::read_file(&file.file.path, name, &self.read.options)
-                })?;
-                Ok(Message::File { file: place, fate, doubts })
+                self.file(place, file)
             }
             Task::Row { file, ordinal, name, row, doubt } => {
                 let hash = rows::hash(&row);
-                let (fate, mut doubts) = self.add(|| rows::document(*row, &name))?;
+                let (fate, mut doubts) = self.add(rows::document(*row, &name))?;
                 doubts.extend(doubt);
                 let added = fate.state != State::Failed;
                 let row = RowEntry { id: name, hash, fate };
@@ -248,14 +248,35 @@ impl Work<'_> {
         }
     }
 
-    /// Reads a document, finds its records and adds it to the index. Returns what
-    /// became of it, and what was guessed.
-    fn add(
-        &self,
-        read: impl FnOnce() -> Result<Warned<Document>>,
-    ) -> Result<(Fate, Vec<String>)> {
+    /// Reads a file that is one document.
+    fn file(&self, place: usize, file: &FileToRead<'_>) -> Result<Message> {
+        let FoundFile { path, name } = file.file;
+        let mut added = Ok((Fate::default(), Vec::new()));
+        let read = || {
+            self.readers.read(path, name, &self.read.options, |_, read| {
+                added = self.add(read);
+                added.is_ok()
+            })
+        };
+        let failed = match catch_unwind(AssertUnwindSafe(read)) {
+            Ok(read) => read?.err().map(|error| source::reason(&error)),
+            Err(panic) => Some(workers::panic_message(&*panic)),
+        };
+        let (fate, doubts) = match failed {
+            Some(reason) => (Fate::failed(reason), Vec::new()),
+            None => added?,
+        };
+        Ok(Message::File { file: place, fate, doubts })
+    }
+
+    /// Finds the records of a document and adds it to the index. Returns what became of
+    /// it, and what was guessed.
+    ///
+    /// # Errors
+    /// What stops the whole job: the index cannot be written.
+    fn add(&self, read: Result<Warned<Document>>) -> Result<(Fate, Vec<String>)> {
         let analyzed = catch_unwind(AssertUnwindSafe(|| {
-            read().map(|read| {
+            read.map(|read| {
                 read.map(|document| Analyzed::new(document, self.extractor))
             })
         }));

@@ -1,12 +1,13 @@
 //! From a file to its documents, and from a document to its records.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
 use rayon::ThreadPool;
 use rayon::prelude::*;
 
+use super::isolation::FileReaders;
 use super::rows;
 use super::walk::FoundFile;
 use crate::error::{Error, Result};
@@ -48,14 +49,9 @@ impl Analyzed {
 
 /// Returns an error in one line, for the manifest: what is wrong, and the cause.
 pub(crate) fn reason(error: &Error) -> String {
-    let mut reason = error.message();
-    let mut cause = std::error::Error::source(error);
-    while let Some(inner) = cause {
-        reason.push_str(": ");
-        reason.push_str(&inner.to_string());
-        cause = inner.source();
-    }
-    reason
+    let mut parts = error.causes();
+    parts.insert(0, error.message());
+    parts.join(": ")
 }
 
 /// Returns size and BLAKE3 hash of each file, in their order, without holding a file in
@@ -77,18 +73,33 @@ pub(crate) fn hash(path: &Path) -> Result<(u64, blake3::Hash)> {
     hash().map_err(|error| Error::io(path, error))
 }
 
-/// Reads the file at `path`, under the name that it is known by.
+/// What happens to a document of a file.
+#[derive(Debug)]
+pub(crate) enum Step {
+    /// It begins to be read.
+    Begun,
+    /// It is read, or cannot be.
+    Read(Box<Result<Warned<Document>>>),
+}
+
+/// Reads the documents that `bytes` hold, a file that is called `name`, but for the first
+/// `done` of them, and hands each to `each`, as long as that returns `true`.
 ///
 /// # Errors
-/// What stops the whole file, with its path.
-pub(crate) fn read_file(
-    path: &Path,
+/// What stops the whole file.
+pub(crate) fn documents(
     name: &str,
+    bytes: &[u8],
     options: &ReadOptions,
-) -> Result<Warned<Document>> {
-    let bytes = fs::read(path).map_err(|error| Error::io(path, error))?;
-    let format = Format::of(path, &bytes).map_err(|error| error.or_at(path))?;
-    reader::read(name, format, &bytes, options).map_err(|error| error.or_at(path))
+    done: usize,
+    mut each: impl FnMut(&str, Step) -> bool,
+) -> Result<()> {
+    let format = Format::of(Path::new(name), bytes)?;
+    if done == 0 && each(name, Step::Begun) {
+        let read = reader::read(name, format, bytes, options)?;
+        each(name, Step::Read(Box::new(Ok(read))));
+    }
+    Ok(())
 }
 
 /// Reads all documents of the file at `path`, one by one: itself or, if it is a file of
@@ -97,6 +108,7 @@ pub(crate) fn read_file(
 /// # Errors
 /// What stops the whole file, with its path; what stops one row is handed to `each`.
 pub fn read_documents(
+    readers: &FileReaders,
     path: &Path,
     name: &str,
     plan: &ReadPlan,
@@ -104,8 +116,10 @@ pub fn read_documents(
 ) -> Result<()> {
     let format = format_of(path)?;
     if !format.has_rows() {
-        each(name, Ok(read_file(path, name, &plan.options)?));
-        return Ok(());
+        return readers.read(path, name, &plan.options, |name, read| {
+            each(name, read);
+            true
+        })?;
     }
     for row in rows::rows(path, format, plan)? {
         let row = row?;

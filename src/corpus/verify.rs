@@ -6,13 +6,14 @@ use std::path::Path;
 
 use rayon::prelude::*;
 
+use super::isolation::{FileReaders, Isolation};
 use super::manifest::{FileEntry, Manifest, State};
-use super::source::ReadPlan;
-use super::{rows, source, workers};
+use super::source::read_documents;
+use super::{source, workers};
 use crate::error::Result;
 use crate::index::{DocumentSummary, Fault, Index};
 use crate::model::{Document, Warned};
-use crate::reader::{self, Row};
+use crate::reader;
 
 /// Proves the index: its own files and records first, then that each file that is there
 /// still reads as it did. Files that are not there any more, and those read by another
@@ -20,7 +21,7 @@ use crate::reader::{self, Row};
 ///
 /// # Errors
 /// `NoIndex` if there is none, `IndexVersion` if it has another format.
-pub fn verify(index: &Path, jobs: usize) -> Result<Vec<Fault>> {
+pub fn verify(index: &Path, jobs: usize, isolation: Isolation) -> Result<Vec<Fault>> {
     let mut faults = Index::verify(index)?;
     if !faults.is_empty() {
         // A damaged index proves nothing about the files.
@@ -38,8 +39,10 @@ pub fn verify(index: &Path, jobs: usize) -> Result<Vec<Fault>> {
     for name in known.keys().filter(|name| !named.contains(*name)) {
         faults.push(fault(name, "in the index, but not in the manifest"));
     }
+    let readers = FileReaders::new(isolation);
     let found: Vec<Vec<Fault>> = workers::pool(jobs)?.install(|| {
-        manifest.files.par_iter().map(|entry| file_faults(entry, &known)).collect()
+        let faults = |entry| file_faults(entry, &known, &readers);
+        manifest.files.par_iter().map(faults).collect()
     });
     faults.extend(found.into_iter().flatten());
     faults.sort();
@@ -53,6 +56,7 @@ fn fault(place: &str, message: &str) -> Fault {
 fn file_faults(
     entry: &FileEntry,
     known: &BTreeMap<&str, &DocumentSummary>,
+    readers: &FileReaders,
 ) -> Vec<Fault> {
     let path = Path::new(&entry.path);
     if entry.hash.is_empty() || entry.reader != reader::VERSION || !path.is_file() {
@@ -71,33 +75,22 @@ fn file_faults(
         });
         (!is_same).then(|| fault(name, "does not read as it did when it was indexed"))
     };
-    let compare = || match &entry.rows {
-        None if entry.fate.state == State::Failed => Vec::new(),
-        None => {
-            differs(&entry.path, source::read_file(path, &entry.path, &plan.options))
-                .into_iter()
-                .collect()
+    let compare = || {
+        // The documents are those of the manifest, in its order: the bytes are the same.
+        let mut names = entry.names();
+        let mut faults = Vec::new();
+        let read = read_documents(readers, path, &entry.path, &plan, |_, read| {
+            faults.extend(names.next().and_then(|name| differs(name, read)));
+        });
+        if read.is_err() && entry.fate.state == State::Ok {
+            faults.push(fault(&entry.path, "cannot be read any more"));
         }
-        Some(entries) => match rows_of(path, &plan) {
-            // The rows are those of the manifest: the bytes are the same.
-            Ok(rows) => rows
-                .flatten()
-                .zip(entries)
-                .filter_map(|(row, entry)| {
-                    differs(&entry.id, rows::document(row, &entry.id))
-                })
-                .collect(),
-            Err(_) => vec![fault(&entry.path, "cannot be read any more")],
-        },
+        faults
     };
+    if entry.rows.is_none() && entry.fate.state == State::Failed {
+        return Vec::new();
+    }
     catch_unwind(AssertUnwindSafe(compare)).unwrap_or_else(|panic| {
         vec![fault(&entry.path, &workers::panic_message(&*panic))]
     })
-}
-
-fn rows_of<'a>(
-    path: &'a Path,
-    plan: &'a ReadPlan,
-) -> Result<impl Iterator<Item = Result<Row>> + use<'a>> {
-    rows::rows(path, source::format_of(path)?, plan)
 }

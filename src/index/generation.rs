@@ -198,7 +198,7 @@ impl Index {
         let structure: StructureRow =
             decode(&row).map_err(|error| damaged().because(error))?;
         let (document, languages) =
-            structure.document(entry, &text).ok_or_else(damaged)?;
+            structure.document(&entry.path, entry.head(), &text).ok_or_else(damaged)?;
         Ok(StoredDocument { document, languages, summary: entry.summary() })
     }
 

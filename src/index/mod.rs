@@ -13,6 +13,7 @@ mod generation;
 mod highlight;
 mod hits;
 mod join;
+mod packed;
 mod passage;
 mod query;
 mod records;
@@ -29,6 +30,7 @@ pub use hits::{
     DocumentHit, DocumentSummary, Matching, PassageHit, RecordHits, RecordKind,
     RecordOptions, RecordSort, Scope, SearchOptions, StoredDocument,
 };
+pub(crate) use packed::{pack, unpack};
 pub use verify::Fault;
 pub use writer::{Committed, Entry, Start, Transaction, WriteOptions};
 

@@ -59,6 +59,16 @@ pub(super) struct DocumentEntry {
 }
 
 impl DocumentEntry {
+    /// What it knows of the document's metadata.
+    pub(super) fn head(&self) -> Metadata {
+        Metadata {
+            title: self.title.clone(),
+            date: date_of(self.date),
+            pages: self.pages,
+            ..Metadata::default()
+        }
+    }
+
     pub(super) fn summary(&self) -> DocumentSummary {
         DocumentSummary {
             path: self.path.clone(),
@@ -174,10 +184,12 @@ impl StructureRow {
         }
     }
 
-    /// Puts the document together again; `None` if the structure does not fit the text.
+    /// Puts the document together again, with the title, date and page count of `head`;
+    /// `None` if the structure does not fit the text.
     pub(super) fn document(
         &self,
-        entry: &DocumentEntry,
+        path: &str,
+        head: Metadata,
         text: &str,
     ) -> Option<(Document, Vec<Language>)> {
         let span = |(start, length): Place| {
@@ -228,14 +240,12 @@ impl StructureRow {
         let rest = builder.text().len();
         builder.parts().0.push_str(text.get(rest..)?);
         let metadata = Metadata {
-            title: entry.title.clone(),
-            date: date_of(entry.date),
             publisher: self.publisher.clone(),
             stated_language: self.stated_language.map(language_of),
-            pages: entry.pages,
             image_pages: self.image_pages.clone(),
+            ..head
         };
-        let document = builder.finish(entry.path.clone(), metadata);
+        let document = builder.finish(path, metadata);
         (document.text() == text).then_some((document, languages))
     }
 }

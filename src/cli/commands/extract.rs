@@ -3,7 +3,7 @@
 use crate::cli::args::Extract;
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
-use crate::corpus::{self, Analyzed};
+use crate::corpus::{self, Analyzed, FileReaders};
 use crate::extract::Extractor;
 use crate::output::{self, RECORD_COLUMNS};
 
@@ -11,12 +11,17 @@ use crate::output::{self, RECORD_COLUMNS};
 pub(crate) fn extract(session: &mut Session, flags: &Extract) -> Result<Outcome, Stop> {
     let extractor = Extractor::new();
     let plan = flags.reading.plan();
+    let readers = FileReaders::new(flags.bounds.isolation()?);
     let mut records = Vec::new();
     let mut outcome = Outcome::Done;
     for path in &flags.files {
         let name = corpus::name_of(path);
-        let read =
-            corpus::read_documents(path, &name, &plan, |name, read| match read {
+        let read = corpus::read_documents(
+            &readers,
+            path,
+            &name,
+            &plan,
+            |name, read| match read {
                 Ok(read) => {
                     session.warnings(name, &read.warnings);
                     if read.is_partial() {
@@ -28,7 +33,8 @@ pub(crate) fn extract(session: &mut Session, flags: &Extract) -> Result<Outcome,
                     session.messages.error(&error.or_at(name));
                     outcome = Outcome::Incomplete;
                 }
-            });
+            },
+        );
         if let Err(error) = read {
             session.messages.error(&error);
             outcome = Outcome::Incomplete;

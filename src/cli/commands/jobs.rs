@@ -10,7 +10,7 @@ use crate::output::size;
 /// Reads new and changed reports into the index.
 pub(crate) fn ingest(session: &mut Session, flags: &Ingest) -> Result<Outcome, Stop> {
     let Session { index, messages, .. } = session;
-    let options = job_options(&flags.reading);
+    let options = job_options(&flags.reading)?;
     let summary =
         corpus::ingest(index, &flags.paths, &options, |event| tell(messages, &event));
     Ok(conclude(messages, &summary?))
@@ -19,14 +19,18 @@ pub(crate) fn ingest(session: &mut Session, flags: &Ingest) -> Result<Outcome, S
 /// Makes the index anew beside the live one, then switches.
 pub(crate) fn rebuild(session: &mut Session, flags: &Rebuild) -> Result<Outcome, Stop> {
     let Session { index, messages, .. } = session;
-    let options = job_options(&flags.reading);
+    let options = job_options(&flags.reading)?;
     let summary =
         corpus::rebuild(index, &flags.paths, &options, |event| tell(messages, &event));
     Ok(conclude(messages, &summary?))
 }
 
-fn job_options(reading: &Reading) -> JobOptions {
-    JobOptions { jobs: reading.jobs.count(), read: reading.files.plan() }
+fn job_options(reading: &Reading) -> Result<JobOptions, Stop> {
+    Ok(JobOptions {
+        jobs: reading.jobs.count(),
+        read: reading.files.plan(),
+        isolation: reading.bounds.isolation()?,
+    })
 }
 
 fn tell(messages: &mut Messages, event: &Event<'_>) {

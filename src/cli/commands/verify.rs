@@ -10,7 +10,8 @@ use crate::output::one_line;
 
 /// Proves the index; a line for each fault.
 pub(crate) fn verify(session: &mut Session, flags: Verify) -> Result<Outcome, Stop> {
-    let faults = corpus::verify(&session.index, flags.jobs.count())?;
+    let isolation = flags.bounds.isolation()?;
+    let faults = corpus::verify(&session.index, flags.jobs.count(), isolation)?;
     for fault in &faults {
         let (place, message) = (one_line(&fault.place), one_line(&fault.message));
         writeln!(session.out, "`{place}`: {message}")?;

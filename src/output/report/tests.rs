@@ -1,7 +1,7 @@
 use std::fs;
 
 use super::*;
-use crate::corpus::{self, JobOptions, ReadPlan};
+use crate::corpus::{self, JobOptions};
 
 /// The page over two small reports, and one that cannot be read.
 fn page(query: &str, ui: ReportLanguage) -> String {
@@ -23,7 +23,7 @@ fn page(query: &str, ui: ReportLanguage) -> String {
     .unwrap();
     fs::write(reports.join("empty.pdf"), "").unwrap();
     let index = folder.path().join("index");
-    let options = JobOptions { jobs: 1, read: ReadPlan::default() };
+    let options = JobOptions { jobs: 1, ..JobOptions::default() };
     corpus::ingest(&index, &[reports], &options, |_| {}).unwrap();
     let mut report = Report::gather(&Index::open(&index).unwrap(), query).unwrap();
     report.link(folder.path(), &folder.path().join("out"));

@@ -74,6 +74,7 @@ pub(super) fn read(
 
 fn open(name: &str, bytes: &[u8]) -> Result<Warned<Document>> {
     let malformed = |why: &str| Error::at(name, ErrorKind::Malformed(why.to_owned()));
+    streams::check_structure(bytes).map_err(|error| error.or_at(name))?;
     let pdf = match catch_unwind(|| Pdf::new(bytes.to_vec())) {
         Ok(Ok(pdf)) => pdf,
         Ok(Err(LoadPdfError::Decryption(DecryptionError::PasswordProtected))) => {
