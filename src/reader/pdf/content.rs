@@ -5,6 +5,9 @@
 //! are none. Every instruction and character is counted against a budget, so that a
 //! page that draws itself again and again comes to an end.
 
+mod letters;
+mod paths;
+
 use std::rc::Rc;
 
 use hayro_font::kurbo::{Affine, Point};
@@ -13,7 +16,10 @@ use hayro_syntax::content::ops::TypedInstruction;
 use hayro_syntax::object::{Array, Dict, Name, Number, Object, Stream};
 use hayro_syntax::page::{Page, Resources};
 
-use super::fonts::{Code, Face, Fonts, Letters};
+use letters::Text;
+use paths::Subpath;
+
+use super::fonts::{Face, Fonts};
 use super::geometry::Area;
 use super::info;
 use super::streams;
@@ -26,8 +32,6 @@ const MOST_GLYPHS: usize = 400_000;
 const MOST_RULES: usize = 40_000;
 /// How deep drawings may stand within drawings.
 const DEEPEST: u32 = 16;
-/// The thickest filled box that is taken for a line, in points.
-const THICK: f32 = 3.5;
 
 /// A character that its font does not tell.
 pub(super) const UNKNOWN: char = '\u{fffd}';
@@ -149,27 +153,6 @@ enum Marked {
     },
 }
 
-#[derive(Default)]
-struct Subpath {
-    points: Vec<Point>,
-    curved: bool,
-    closed: bool,
-}
-
-/// The two matrices of a text object.
-#[derive(Clone, Copy)]
-struct Text {
-    matrix: Affine,
-    line: Affine,
-}
-
-impl Text {
-    fn next_line(&mut self, x: f64, y: f64) {
-        self.line *= Affine::translate((x, y));
-        self.matrix = self.line;
-    }
-}
-
 impl<'a> Pen<'a, '_> {
     /// Returns the page's instructions, unpacked.
     fn content(&mut self, page: &Page<'a>) -> Vec<u8> {
@@ -223,7 +206,7 @@ impl<'a> Pen<'a, '_> {
     fn run(&mut self, content: &[u8], resources: &Resources<'a>) {
         let depth = self.stack.len();
         let open = self.marked.len();
-        let mut text = Text { matrix: Affine::IDENTITY, line: Affine::IDENTITY };
+        let mut text = Text::start();
         let mut instructions = TypedIter::new(content);
         while let Some(instruction) = instructions.next() {
             self.steps += 1;
@@ -432,285 +415,6 @@ impl<'a> Pen<'a, '_> {
             .map(|corner| self.state.ctm * Point::from(corner));
         if let Some(area) = hull(&corners) {
             self.ink.pictures.push(area);
-        }
-    }
-
-    fn draw(&mut self, instruction: &TypedInstruction<'_, '_>) {
-        use TypedInstruction as I;
-        match instruction {
-            I::MoveTo(to) => {
-                let point = self.point(&to.0, &to.1);
-                self.path.push(Subpath { points: vec![point], ..Subpath::default() });
-            }
-            I::LineTo(to) => {
-                let point = self.point(&to.0, &to.1);
-                if let Some(subpath) = self.path.last_mut()
-                    && subpath.points.len() < 64
-                {
-                    subpath.points.push(point);
-                }
-            }
-            I::CubicTo(to) => self.curve(&to.4, &to.5),
-            I::CubicStartTo(to) => self.curve(&to.2, &to.3),
-            I::CubicEndTo(to) => self.curve(&to.2, &to.3),
-            I::ClosePath(_) => self.close(),
-            I::RectPath(rect) => {
-                let [x, y, w, h] =
-                    [rect.0, rect.1, rect.2, rect.3].map(|part| part.as_f64());
-                let points = [(x, y), (x + w, y), (x + w, y + h), (x, y + h)]
-                    .map(|corner| self.state.ctm * Point::from(corner));
-                self.path.push(Subpath {
-                    points: points.to_vec(),
-                    curved: false,
-                    closed: true,
-                });
-            }
-            I::StrokePath(_) => self.paint(false, true),
-            I::CloseAndStrokePath(_) => {
-                self.close();
-                self.paint(false, true);
-            }
-            I::FillPathNonZero(_)
-            | I::FillPathNonZeroCompatibility(_)
-            | I::FillPathEvenOdd(_) => self.paint(true, false),
-            I::FillAndStrokeNonZero(_) | I::FillAndStrokeEvenOdd(_) => {
-                self.paint(true, true);
-            }
-            I::CloseFillAndStrokeNonZero(_) | I::CloseFillAndStrokeEvenOdd(_) => {
-                self.close();
-                self.paint(true, true);
-            }
-            I::EndPath(_) => self.path.clear(),
-            _ => {}
-        }
-        if self.path.len() > MOST_RULES {
-            self.path.clear();
-        }
-    }
-
-    fn point(&self, x: &Number, y: &Number) -> Point {
-        self.state.ctm * Point::new(x.as_f64(), y.as_f64())
-    }
-
-    fn curve(&mut self, x: &Number, y: &Number) {
-        let point = self.point(x, y);
-        if let Some(subpath) = self.path.last_mut() {
-            subpath.curved = true;
-            if subpath.points.len() < 64 {
-                subpath.points.push(point);
-            }
-        }
-    }
-
-    fn close(&mut self) {
-        if let Some(subpath) = self.path.last_mut() {
-            subpath.closed = true;
-        }
-    }
-
-    /// Keeps the straight lines and boxes of the path, then forgets it.
-    fn paint(&mut self, filled: bool, stroked: bool) {
-        let path = std::mem::take(&mut self.path);
-        if self.is_hidden()
-            || self.ink.rules.len() >= MOST_RULES
-            || self.ink.boxes.len() >= MOST_RULES
-        {
-            return;
-        }
-        for subpath in &path {
-            let Some(area) = hull(&subpath.points) else { continue };
-            let is_dot = (1.5..9.0).contains(&area.width())
-                && (0.7..1.4).contains(&(area.width() / area.height().max(0.1)))
-                && ((filled && !self.state.white) || stroked);
-            if is_dot && self.ink.dots.len() < MOST_RULES {
-                self.ink.dots.push(area);
-                continue;
-            }
-            let is_box = subpath.points.len() >= 4
-                && (subpath.closed || filled)
-                && area.width() > 2.0 * THICK
-                && area.height() > 2.0 * THICK;
-            if filled && !self.state.white {
-                if is_box {
-                    self.ink.boxes.push(area);
-                } else if area.width() <= THICK || area.height() <= THICK {
-                    self.ink.rules.push(area);
-                }
-            }
-            if !stroked || subpath.curved {
-                continue;
-            }
-            if is_box && subpath.points.len() <= 5 {
-                self.ink.boxes.push(area);
-            }
-            let ends = subpath.points.iter().skip(1);
-            let back = subpath.points.first().filter(|_| subpath.closed);
-            for (from, to) in subpath.points.iter().zip(ends.chain(back)) {
-                if let Some(edge) = hull(&[*from, *to])
-                    && (edge.width() < 1.0) != (edge.height() < 1.0)
-                {
-                    self.ink.rules.push(edge);
-                }
-            }
-        }
-    }
-
-    fn write(
-        &mut self,
-        instruction: &TypedInstruction<'_, '_>,
-        resources: &Resources<'a>,
-        text: &mut Text,
-    ) {
-        use TypedInstruction as I;
-        match instruction {
-            I::BeginText(_) => {
-                *text = Text { matrix: Affine::IDENTITY, line: Affine::IDENTITY };
-            }
-            I::SetTextMatrix(m) => {
-                text.line = matrix([&m.0, &m.1, &m.2, &m.3, &m.4, &m.5]);
-                text.matrix = text.line;
-            }
-            I::NextLine(by) => text.next_line(by.0.as_f64(), by.1.as_f64()),
-            I::NextLineAndSetLeading(by) => {
-                self.state.leading = -by.1.as_f32();
-                text.next_line(by.0.as_f64(), by.1.as_f64());
-            }
-            I::NextLineUsingLeading(_) => {
-                text.next_line(0.0, -f64::from(self.state.leading));
-            }
-            I::CharacterSpacing(space) => self.state.letter_space = space.0.as_f32(),
-            I::WordSpacing(space) => self.state.word_space = space.0.as_f32(),
-            I::HorizontalScaling(percent) => {
-                self.state.stretch = percent.0.as_f32() / 100.0;
-            }
-            I::TextLeading(leading) => self.state.leading = leading.0.as_f32(),
-            I::TextRise(rise) => self.state.rise = rise.0.as_f32(),
-            I::TextRenderingMode(mode) => self.state.mode = mode.0.as_i64(),
-            I::TextFont(font) => {
-                self.state.size = font.1.as_f32();
-                self.state.face =
-                    resources.get_font(font.0).and_then(|dict| self.fonts.face(&dict));
-            }
-            I::ShowText(string) => self.show(string.0.as_bytes(), text),
-            I::NextLineAndShowText(string) => {
-                text.next_line(0.0, -f64::from(self.state.leading));
-                self.show(string.0.as_bytes(), text);
-            }
-            I::ShowTextWithParameters(string) => {
-                self.state.word_space = string.0.as_f32();
-                self.state.letter_space = string.1.as_f32();
-                text.next_line(0.0, -f64::from(self.state.leading));
-                self.show(string.2.as_bytes(), text);
-            }
-            I::ShowTexts(parts) => {
-                for part in parts.0.iter::<Object<'_>>() {
-                    match part {
-                        Object::String(string) => self.show(string.as_bytes(), text),
-                        Object::Number(by) => {
-                            let way = -by.as_f32() / 1000.0 * self.state.size;
-                            self.advance(text, way);
-                        }
-                        _ => {}
-                    }
-                }
-            }
-            _ => {}
-        }
-    }
-
-    fn advance(&self, text: &mut Text, way: f32) {
-        let horizontal = self.state.face.as_ref().is_none_or(|face| face.horizontal);
-        let by = if horizontal {
-            (f64::from(way * self.state.stretch), 0.0)
-        } else {
-            (0.0, f64::from(way))
-        };
-        text.matrix *= Affine::translate(by);
-    }
-
-    fn show(&mut self, bytes: &[u8], text: &mut Text) {
-        let Some(face) = self.state.face.clone() else {
-            self.ink.unmapped = self
-                .ink
-                .unmapped
-                .saturating_add(u32::try_from(bytes.len()).unwrap_or(u32::MAX));
-            return;
-        };
-        let hidden = self.is_hidden();
-        let mut at = 0;
-        while at < bytes.len() {
-            let (number, length) = face.read(bytes, at);
-            at += length;
-            let code = face.code(number);
-            let mut way = code.advance * self.state.size + self.state.letter_space;
-            let mut bare = code.advance * self.state.size;
-            if number == 32 && length == 1 {
-                way += self.state.word_space;
-                bare = way;
-            }
-            if !hidden {
-                self.glyph(&face, &code, bare, text);
-            }
-            self.advance(text, way);
-        }
-    }
-
-    /// Keeps one character; `bare` is its width without letter-spacing.
-    fn glyph(&mut self, face: &Face<'_>, code: &Code, bare: f32, text: &Text) {
-        let shown = self.state.ctm * text.matrix;
-        let start = shown * Point::new(0.0, f64::from(self.state.rise));
-        let end = if face.horizontal {
-            (f64::from(bare * self.state.stretch), f64::from(self.state.rise))
-        } else {
-            (0.0, f64::from(bare + self.state.rise))
-        };
-        let end = shown * Point::from(end);
-        let [_, _, c, d, _, _] = shown.as_coeffs();
-        let size = self.state.size.abs() * narrow(c.hypot(d));
-        let (x, y) = (narrow(start.x), narrow(start.y));
-        let (dx, dy) = (narrow(end.x) - x, narrow(end.y) - y);
-        let off_page = x < -20.0
-            || y < -20.0
-            || x > self.ink.width + 20.0
-            || y > self.ink.height + 20.0;
-        if !(size > 0.5 && [x, y, dx, dy].iter().all(|part| part.is_finite()))
-            || off_page
-        {
-            return;
-        }
-        let mut glyph = Glyph {
-            letter: ' ',
-            x,
-            y,
-            dx,
-            dy,
-            size,
-            bold: face.bold,
-            italic: face.italic,
-            invisible: self.state.mode == 3,
-        };
-        match &code.letters {
-            Letters::Unknown => {
-                self.ink.unmapped += 1;
-                glyph.letter = UNKNOWN;
-                self.ink.glyphs.push(glyph);
-            }
-            Letters::One(letter) => {
-                glyph.letter = *letter;
-                self.ink.glyphs.push(glyph);
-            }
-            Letters::Many(letters) => {
-                #[expect(clippy::cast_precision_loss, reason = "a handful of letters")]
-                let share = 1.0 / letters.chars().count().max(1) as f32;
-                glyph.dx *= share;
-                glyph.dy *= share;
-                for letter in letters.chars() {
-                    glyph.letter = letter;
-                    self.ink.glyphs.push(glyph);
-                    glyph.x += glyph.dx;
-                    glyph.y += glyph.dy;
-                }
-            }
         }
     }
 }
