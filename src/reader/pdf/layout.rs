@@ -43,6 +43,7 @@ pub(super) struct Object {
 pub(super) fn elements(sheet: Sheet, body_size: f32) -> Vec<Element> {
     let Sheet { words, rules, boxes, width, height, page, .. } = sheet;
     let page_area = Area::new(0.0, 0.0, width, height);
+    let across = tables::across(&rules);
     let (mut words, mut objects) = tables::ruled(page, words, &rules);
     for frame in frames(&boxes, &page_area, &objects) {
         let (inside, outside): (Vec<_>, Vec<_>) =
@@ -58,7 +59,7 @@ pub(super) fn elements(sheet: Sheet, body_size: f32) -> Vec<Element> {
             continue;
         }
         let mut parts = Vec::new();
-        cut(page, inside, held, inner, 1, &mut parts);
+        cut(page, inside, held, inner, 1, &across, &mut parts);
         objects.push(Object {
             area: frame,
             element: Element::Box { inside: parts, float: false },
@@ -68,7 +69,7 @@ pub(super) fn elements(sheet: Sheet, body_size: f32) -> Vec<Element> {
     let (notes, words) = split_notes(words, &objects, body_size);
     for part in [(words, objects), (notes, Vec::new())] {
         if let Some(area) = hull(&part.0, &part.1) {
-            cut(page, part.0, part.1, area, 0, &mut out);
+            cut(page, part.0, part.1, area, 0, &across, &mut out);
         }
     }
     out
@@ -158,9 +159,10 @@ fn cut(
     mut objects: Vec<Object>,
     region: Area,
     depth: u32,
+    across: &[tables::Rule],
     out: &mut Vec<Element>,
 ) {
-    let words = tables::unruled(page, words, &mut objects);
+    let words = tables::unruled(page, words, across, &mut objects);
     let size = typical_size(&words);
     let bands = bands(words, objects);
     let mut plain: Vec<Band> = Vec::new();
@@ -201,7 +203,7 @@ fn cut(
         }
         flush(&mut plain, &region, out);
         let columns: Vec<Band> = ahead.drain(..reach).collect();
-        cut_columns(page, columns, &gutters, depth, out);
+        cut_columns(page, columns, &gutters, depth, across, out);
     }
     flush(&mut plain, &region, out);
 }
@@ -213,6 +215,7 @@ fn cut_columns(
     bands: Vec<Band>,
     gutters: &[(f32, f32)],
     depth: u32,
+    across: &[tables::Rule],
     out: &mut Vec<Element>,
 ) {
     let mut columns: Vec<(Vec<Word>, Vec<Object>)> = Vec::new();
@@ -245,7 +248,7 @@ fn cut_columns(
     }
     for (words, objects) in texts {
         if let Some(area) = hull(&words, &objects) {
-            cut(page, words, objects, area, depth + 1, out);
+            cut(page, words, objects, area, depth + 1, across, out);
         }
     }
 }

@@ -1,0 +1,426 @@
+//! Tables without upright lines: rows of figures in line under each other.
+
+use super::{Grid, Rule, is_figure};
+use crate::reader::pdf::geometry::Area;
+use crate::reader::pdf::layout::{Element, Object};
+use crate::reader::pdf::lines::rows;
+use crate::reader::pdf::words::Word;
+
+/// The narrowest gap between two cells without ruling, in parts of the type size.
+const CELL_GAP: f32 = 0.9;
+/// The most rows above the first row of figures that are looked through for headers.
+const MOST_HEADS: usize = 4;
+
+/// A row of words, cut where wide gaps are.
+struct Row {
+    parts: Vec<Part>,
+    area: Area,
+    /// The height of the largest type, in points.
+    size: f32,
+}
+
+/// The words between two wide gaps.
+struct Part {
+    area: Area,
+    words: Vec<Word>,
+}
+
+impl Part {
+    fn text(&self) -> String {
+        let words: Vec<&str> =
+            self.words.iter().map(|word| word.text.as_str()).collect();
+        words.join(" ")
+    }
+
+    fn letters(&self) -> u32 {
+        self.words.iter().map(|word| word.letters).sum()
+    }
+}
+
+impl Row {
+    fn new(words: Vec<Word>) -> Option<Self> {
+        let area = Area::hull_of(words.iter().map(|word| &word.area))?;
+        let size = words.iter().map(|word| word.size).fold(0.0, f32::max);
+        let mut parts: Vec<Part> = Vec::new();
+        for word in words {
+            match parts.last_mut() {
+                Some(part) if word.area.x0 - part.area.x1 < CELL_GAP * word.size => {
+                    part.area = part.area.hull(&word.area);
+                    part.words.push(word);
+                }
+                _ => parts.push(Part { area: word.area, words: vec![word] }),
+            }
+        }
+        Some(Self { parts, area, size })
+    }
+
+    /// Tells whether most parts after the first are figures.
+    fn is_tabular(&self) -> bool {
+        let others = self.parts.len().saturating_sub(1);
+        let is_figure = |part: &&Part| is_figure(&part.text());
+        let figures = self.parts.iter().skip(1).filter(is_figure).count();
+        others >= 1 && figures * 3 >= others * 2
+    }
+
+    fn into_words(self) -> impl Iterator<Item = Word> {
+        self.parts.into_iter().flat_map(|part| part.words)
+    }
+}
+
+/// Takes the tables without upright lines out of the words; `across` are the lines that
+/// run across the page.
+pub(in crate::reader::pdf) fn unruled(
+    page: u32,
+    words: Vec<Word>,
+    across: &[Rule],
+    objects: &mut Vec<Object>,
+) -> Vec<Word> {
+    let rows: Vec<Row> = rows(words).into_iter().filter_map(Row::new).collect();
+    if !rows.iter().any(Row::is_tabular) {
+        return rows.into_iter().flat_map(Row::into_words).collect();
+    }
+    let mut left = Vec::new();
+    for run in runs(rows, across) {
+        match table(page, run, across) {
+            Ok((grid, before)) => {
+                left.extend(before.into_iter().flat_map(Row::into_words));
+                objects.push(Object { area: grid.area, element: Element::Table(grid) });
+            }
+            Err(rows) => left.extend(rows.into_iter().flat_map(Row::into_words)),
+        }
+    }
+    left
+}
+
+/// Groups rows that may be one table: close to each other, and but for the words of a
+/// label or a head of more than one part each.
+fn runs(rows: Vec<Row>, across: &[Rule]) -> Vec<Vec<Row>> {
+    let mut runs: Vec<Vec<Row>> = Vec::new();
+    let mut rows = rows.into_iter().peekable();
+    let mut goes_on = false;
+    while let Some(row) = rows.next() {
+        let near = |above: &Row, below: &Row| {
+            let gap = below.area.y0 - above.area.y1;
+            let size = above.size.max(below.size);
+            let is_parted = across.iter().any(|rule| {
+                rule.at > above.area.y1 - 0.3 * size
+                    && rule.at < below.area.y0 + 0.3 * size
+                    && rule.from < below.area.x1
+                    && rule.to > below.area.x0
+            });
+            gap < if is_parted { 2.4 * size } else { 1.6 * size }
+        };
+        let joins = goes_on
+            && runs
+                .last()
+                .and_then(|run| run.last())
+                .is_some_and(|last| near(last, &row));
+        // A single part is the words of a label, a unit, or the end of the table.
+        let is_inside = row.parts.len() > 1
+            || rows.peek().is_some_and(|next| {
+                near(&row, next) && next.parts.len() > 1 && is_inner(&row, next)
+            });
+        match runs.last_mut() {
+            Some(run) if joins && is_inside => run.push(row),
+            _ => runs.push(vec![row]),
+        }
+        goes_on = is_inside;
+    }
+    runs
+}
+
+/// Tells whether a row of one part may stand in a table above the row `next`: as the
+/// first words of its label, or as a head over some of its columns.
+fn is_inner(row: &Row, next: &Row) -> bool {
+    let Some(part) = row.parts.first() else { return false };
+    let is_label = starts_label(part, next);
+    let over = next
+        .parts
+        .iter()
+        .skip(1)
+        .filter(|below| below.area.overlap_x(&part.area) > 0.0)
+        .count();
+    let is_head = next.parts.len() > 2
+        && over >= 2
+        && part.area.x0 > next.parts[0].area.x0 + row.size
+        && part.letters() < 60;
+    is_label || is_head || is_beside(row, next)
+}
+
+/// Tells whether a row of one part is the head of the labels, printed between two rows
+/// of heads: left of all of `next`, and hardly above it.
+fn is_beside(row: &Row, next: &Row) -> bool {
+    let (Some(part), Some(second)) = (row.parts.first(), next.parts.first()) else {
+        return false;
+    };
+    row.parts.len() == 1
+        && part.area.x1 < second.area.x0
+        && row.area.overlap_y(&next.area) > 0.0
+}
+
+/// Tells whether the words are the first of a label that goes on in the row `next`.
+fn starts_label(part: &Part, next: &Row) -> bool {
+    let Some(label) = next.parts.first() else { return false };
+    let size = next.size;
+    let in_line = (part.area.x0 - label.area.x0).abs() < 0.4 * size;
+    let goes_on = part.text().ends_with('-')
+        || label.text().starts_with(|letter: char| letter.is_lowercase());
+    let fits = next.parts.get(1).is_none_or(|second| part.area.x1 < second.area.x0);
+    in_line && goes_on && fits && next.is_tabular()
+}
+
+/// Makes a table of rows if most hold as many figures, in line; also returns the rows
+/// before it. Gives all rows back if there is none.
+fn table(
+    page: u32,
+    mut rows: Vec<Row>,
+    across: &[Rule],
+) -> Result<(Grid, Vec<Row>), Vec<Row>> {
+    join_labels(&mut rows);
+    let Some(first) = rows.iter().position(Row::is_tabular) else { return Err(rows) };
+    let columns = rows[first..].iter().map(|row| row.parts.len()).max().unwrap_or(0);
+    let body = &rows[first..];
+    let tabular = body.iter().filter(|row| row.is_tabular()).count();
+    let full = body.iter().filter(|row| row.parts.len() == columns).count();
+    let spans = columns_of(body, columns);
+    let lined_up = spans.len() == columns
+        && spans.windows(2).all(|pair| pair[0].x1 <= pair[1].x0 + 0.5);
+    if !lined_up
+        || tabular * 3 < body.len() * 2
+        || full * 2 < body.len()
+        || reads_as_text(body)
+    {
+        return Err(rows);
+    }
+    let top = top_rule(&rows, first, across);
+    let start = start(&rows, first, &spans, top);
+    let enough = rows.len() - start >= if columns >= 3 { 2 } else { 4 };
+    // Contents lists have one figure a row, all at the right edge, with no head.
+    let is_contents = columns == 2 && start == first && top.is_none();
+    if !enough || is_contents {
+        return Err(rows);
+    }
+    let inner = rows.split_off(start);
+    let heads = first - start;
+    let Some(mut area) = Area::hull_of(inner.iter().map(|row| &row.area)) else {
+        rows.extend(inner);
+        return Err(rows);
+    };
+    if let Some(top) = top {
+        area.y0 = area.y0.min(top);
+    }
+    let count = inner.len();
+    let mut held: Vec<Vec<Word>> = Vec::new();
+    held.resize_with(columns * count, Vec::new);
+    // How many columns the cells take that take more than one.
+    let mut wide: Vec<(usize, usize)> = Vec::new();
+    for (at, row) in inner.into_iter().enumerate() {
+        let is_whole = row.parts.len() == columns;
+        for (place, part) in row.parts.into_iter().enumerate() {
+            let (column, reach) = if is_whole {
+                (place, 1)
+            } else if at < heads {
+                covered(&spans, &part.area)
+            } else {
+                (nearest(&spans, &part.area), 1)
+            };
+            held[at * columns + column].extend(part.words);
+            if reach > 1 {
+                wide.push((at * columns + column, reach));
+            }
+        }
+    }
+    let empty: Vec<bool> = held.iter().map(Vec::is_empty).collect();
+    let mut grid = Grid::new(page, area, columns, held, |row, column, taken| {
+        let place = row * columns + column;
+        let reach = wide.iter().find(|(at, _)| *at == place).map_or(1, |wide| wide.1);
+        // The head of the labels stands beside all rows of heads.
+        let deep = column == 0
+            && row < heads
+            && (row..heads).skip(1).all(|row| empty[row * columns]);
+        let free = (1..reach)
+            .take_while(|more| !taken[place + more] && empty[place + more])
+            .count();
+        (if deep { heads - row } else { 1 }, 1 + free)
+    });
+    lift_label_head(&mut grid, heads);
+    grid.find_headers();
+    if heads > 0 {
+        grid.header_rows = u32::try_from(heads).unwrap_or(1).min(grid.rows - 1);
+        grid.find_header_columns();
+    }
+    Ok((grid, rows))
+}
+
+/// Moves the head of the labels into the first row of heads, as if it were merged: it
+/// may be printed in the last of them.
+fn lift_label_head(grid: &mut Grid, heads: usize) {
+    let heads = u32::try_from(heads).unwrap_or(0);
+    if heads < 2 {
+        return;
+    }
+    let first =
+        |row: u32| move |cell: &super::GridCell| cell.row == row && cell.column == 0;
+    let Some(top) = grid.cells.iter().position(first(0)) else { return };
+    let Some(last) = grid.cells.iter().position(first(heads - 1)) else { return };
+    let between = (1..heads - 1)
+        .filter_map(|row| grid.cells.iter().find(|cell| first(row)(cell)));
+    let is_alone = grid.cells[top].lines.is_empty()
+        && grid.cells[top].row_span == 1
+        && between.into_iter().all(|cell| cell.lines.is_empty());
+    if is_alone {
+        let lines = std::mem::take(&mut grid.cells[last].lines);
+        grid.cells[top].lines = lines;
+        grid.cells[top].row_span = heads;
+        grid.cells
+            .retain(|cell| cell.column != 0 || cell.row == 0 || cell.row >= heads);
+    }
+}
+
+/// Joins the words of labels that run over several lines.
+fn join_labels(rows: &mut Vec<Row>) {
+    let mut at = 0;
+    while at + 1 < rows.len() {
+        if is_beside(&rows[at], &rows[at + 1]) {
+            let beside = rows.remove(at);
+            rows[at].area = rows[at].area.hull(&beside.area);
+            rows[at].parts.splice(0..0, beside.parts);
+        } else if rows[at].parts.len() == 1
+            && starts_label(&rows[at].parts[0], &rows[at + 1])
+        {
+            let upper = rows.remove(at);
+            let row = &mut rows[at];
+            row.area = row.area.hull(&upper.area);
+            let mut words: Vec<Word> = upper.into_words().collect();
+            words.append(&mut row.parts[0].words);
+            row.parts[0].words = words;
+            row.parts[0].area =
+                Area::hull_of(row.parts[0].words.iter().map(|word| &word.area))
+                    .unwrap_or(row.parts[0].area);
+        } else {
+            at += 1;
+        }
+    }
+}
+
+/// Returns the columns, from the rows that fill all.
+fn columns_of(rows: &[Row], columns: usize) -> Vec<Area> {
+    let mut spans: Vec<Area> = Vec::new();
+    for row in rows.iter().filter(|row| row.parts.len() == columns && row.is_tabular())
+    {
+        for (at, part) in row.parts.iter().enumerate() {
+            match spans.get_mut(at) {
+                Some(span) => *span = span.hull(&part.area),
+                None => spans.push(part.area),
+            }
+        }
+    }
+    spans
+}
+
+/// Tells whether the first column is running text, with a table beside it: long lines
+/// that end at the same place.
+fn reads_as_text(rows: &[Row]) -> bool {
+    let first: Vec<&Part> = rows.iter().filter_map(|row| row.parts.first()).collect();
+    let letters: u32 = first.iter().map(|part| part.letters()).sum();
+    let reach = first.iter().map(|part| part.area.x1).fold(f32::MIN, f32::max);
+    let full = first
+        .iter()
+        .filter(|part| part.area.x1 > reach - 0.12 * part.area.width())
+        .count();
+    let count = u32::try_from(first.len()).unwrap_or(u32::MAX);
+    letters > 28 * count && full * 10 > first.len() * 6
+}
+
+/// Returns the place of the line above the table: the highest of those that are close
+/// above each other and reach over most of it.
+fn top_rule(rows: &[Row], first: usize, across: &[Rule]) -> Option<f32> {
+    let width = Area::hull_of(rows[first..].iter().map(|row| &row.area))?;
+    let is_over = |rule: &&Rule| {
+        rule.to.min(width.x1) - rule.from.max(width.x0) > 0.8 * width.width()
+            && rule.to - rule.from < 1.5 * width.width()
+    };
+    let mut top = None;
+    let mut at = first;
+    loop {
+        let row = &rows[at];
+        let above = at.checked_sub(1).map(|above| rows[above].area.y1);
+        let found = across.iter().filter(is_over).any(|rule| {
+            rule.at < row.area.y0 + 0.3 * row.size
+                && rule.at > row.area.y0 - 1.5 * row.size
+                && above.is_none_or(|above| rule.at > above - 0.3 * row.size)
+        });
+        if found {
+            top = Some(row.area.y0 - 0.1 * row.size);
+        }
+        if at == 0 || first - at >= MOST_HEADS {
+            return top;
+        }
+        at -= 1;
+    }
+}
+
+/// Returns the first row of the table: that of its heads, or the first of its figures.
+fn start(rows: &[Row], first: usize, spans: &[Area], top: Option<f32>) -> usize {
+    let columns = spans.len();
+    let (left, right) = (spans[0].x0, spans[columns - 1].x1);
+    let mut start = first;
+    while start > 0 && first - start < MOST_HEADS {
+        let row = &rows[start - 1];
+        let size = row.size;
+        if let Some(top) = top {
+            if row.area.y0 < top - 0.1 * size {
+                break;
+            }
+            start -= 1;
+            continue;
+        }
+        let inside =
+            row.area.x0 > left - 2.0 * size && row.area.x1 < right + 2.0 * size;
+        let is_full = row.parts.len() + 1 >= columns;
+        let is_over = start < first
+            && row.parts.len() >= 2.min(columns - 2)
+            && inside
+            && row.parts.iter().all(|part| part.letters() < 60)
+            && row.parts.iter().any(|part| covered(spans, &part.area).1 > 1);
+        if !(is_full && first - start < 2 || is_over) {
+            break;
+        }
+        start -= 1;
+    }
+    start
+}
+
+/// Returns the column that the part overlaps most or is nearest to.
+fn nearest(spans: &[Area], part: &Area) -> usize {
+    let overlaps = spans.iter().map(|span| span.overlap_x(part));
+    overlaps
+        .enumerate()
+        .max_by(|a, b| a.1.total_cmp(&b.1))
+        .map_or(0, |(place, _)| place)
+}
+
+/// Returns the first of the columns that a head stands over, and how many they are: a
+/// head is set in the middle of its columns.
+fn covered(spans: &[Area], part: &Area) -> (usize, usize) {
+    let middle = f32::midpoint(part.x0, part.x1);
+    let near = nearest(spans, part);
+    if near == 0 {
+        return (0, 1);
+    }
+    let mut best = (near, 1);
+    let mut least = f32::MAX;
+    for from in 1..=near {
+        for to in near..spans.len() {
+            let centre = f32::midpoint(spans[from].x0, spans[to].x1);
+            let off = (middle - centre).abs();
+            // A head never reaches beyond its columns by much.
+            let fits = part.width() < spans[to].x1 - spans[from].x0 + 12.0;
+            if fits && off + 1.0 < least {
+                least = off;
+                best = (from, to - from + 1);
+            }
+        }
+    }
+    best
+}
