@@ -1,6 +1,7 @@
 //! Headings, titles and captions that a file does not name as such.
 
 use super::draft::{Draft, Piece, Words};
+use super::labels::{self, Class};
 use crate::model::BlockKind;
 
 /// How far from the front a title may stand, in blocks.
@@ -266,22 +267,15 @@ fn looks_like_heading(words: &Words) -> bool {
 
 /// Tells whether a line numbers a table or picture: `Tableau 2 – Crédits`, `Figure 1:`.
 fn is_caption(text: &str) -> bool {
-    const NAMES: [&str; 10] = [
-        "Tableau",
-        "Table",
-        "Figure",
-        "Graphique",
-        "Graph",
-        "Chart",
-        "Carte",
-        "Map",
-        "Fig.",
-        "TABLEAU",
-    ];
     let text = text.trim();
-    let Some(rest) = NAMES.iter().find_map(|name| text.strip_prefix(name)) else {
+    let Some(name) = text.split([' ', '\u{a0}', '\u{202f}']).next() else {
         return false;
     };
+    if !name.starts_with(char::is_uppercase) || !labels::is_whole(Class::Caption, name)
+    {
+        return false;
+    }
+    let rest = text.strip_prefix(name).unwrap_or_default();
     let Some(rest) = rest.strip_prefix([' ', '\u{a0}', '\u{202f}']) else {
         return false;
     };
@@ -301,18 +295,11 @@ fn is_caption(text: &str) -> bool {
 
 /// Tells whether a line under a table names its source.
 fn is_source(text: &str) -> bool {
-    const NAMES: [&str; 8] = [
-        "Source",
-        "Sources",
-        "Note de lecture",
-        "Lecture",
-        "Champ",
-        "Note",
-        "Notes",
-        "Reading",
-    ];
     let head = text.trim().split([':', '–', '.']).next().unwrap_or_default().trim();
-    text.len() <= 600 && head.len() < text.trim().len() && NAMES.contains(&head)
+    text.len() <= 600
+        && head.len() < text.trim().len()
+        && head.starts_with(char::is_uppercase)
+        && labels::is_whole(Class::Source, head)
 }
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod format;
 mod grid;
 mod headings;
 mod html;
+mod labels;
 pub mod limits;
 mod line_ends;
 mod markdown;

@@ -3,12 +3,9 @@
 mod line;
 mod table;
 
-use std::collections::HashSet;
-use std::sync::LazyLock;
-
 use self::line::{Line, lines};
 use self::table::Grid;
-use super::{ReadOptions, Vocabulary, encoding, limits, metadata, normalize};
+use super::{ReadOptions, Vocabulary, encoding, labels, limits, metadata, normalize};
 use crate::error::Result;
 use crate::model::{BlockKind, Document, DocumentBuilder, Metadata, Warned};
 
@@ -124,7 +121,7 @@ impl Reader<'_> {
         if line.rule().is_some() {
             return 1;
         }
-        if line.is_contact() || is_label(line.text) {
+        if line.is_contact() || labels::is_page_label(line.text) {
             self.write(at, 1, 0, BlockKind::Boilerplate);
             return 1;
         }
@@ -238,7 +235,7 @@ impl Reader<'_> {
         let isolated = blank_before && blank_behind;
         if !line.may_be_heading(isolated)
             || metadata::is_dateline(line.text)
-            || is_label(line.text)
+            || labels::is_page_label(line.text)
             || Grid::at(self.lines.get(at..).unwrap_or_default()).is_some()
         {
             return false;
@@ -284,15 +281,6 @@ impl Reader<'_> {
         let behind = self.lines.get(from..)?;
         behind.iter().position(|line| !line.is_blank()).map(|at| from + at)
     }
-}
-
-/// Tells whether a line is the label of a button or menu of a copied web page.
-fn is_label(line: &str) -> bool {
-    static LABELS: LazyLock<HashSet<&'static str>> = LazyLock::new(|| {
-        let table = include_str!("../../lexicon/page_labels.tsv");
-        table.lines().filter_map(|line| Some(line.split_once('\t')?.0)).collect()
-    });
-    line.len() <= 40 && LABELS.contains(line.replace('’', "'").to_lowercase().as_str())
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@ use scraper::Html;
 
 use super::draft::{Draft, Look, Piece, Words};
 use super::grid::{Grid, GridCell, MOST_COLUMNS};
+use super::labels::{self, Class};
 use super::{ReadOptions, encoding};
 use crate::error::Result;
 use crate::model::{BlockKind, Document, Warned, Warning};
@@ -94,55 +95,6 @@ fn level_headings(draft: &mut Draft) {
     }
 }
 
-/// Whole lines that belong to a site wherever they stand.
-const PHRASES: [&str; 26] = [
-    "aller au contenu",
-    "aller au contenu principal",
-    "skip to content",
-    "skip to main content",
-    "passer au contenu principal",
-    "back to top",
-    "haut de page",
-    "retour en haut",
-    "retour en haut de page",
-    "retour haut de page",
-    "imprimer",
-    "imprimer cette page",
-    "print",
-    "print this page",
-    "partager",
-    "partager cette page",
-    "share",
-    "share this page",
-    "tout accepter",
-    "tout refuser",
-    "accept all",
-    "reject all",
-    "s’abonner",
-    "subscribe",
-    "read more",
-    "lire la suite",
-];
-/// Headings above links to other pages.
-const RELATED: [&str; 16] = [
-    "à lire aussi",
-    "lire aussi",
-    "à découvrir aussi",
-    "sur le même sujet",
-    "sur le même thème",
-    "articles liés",
-    "articles similaires",
-    "contenus associés",
-    "pages connexes",
-    "related",
-    "related links",
-    "related content",
-    "related articles",
-    "read also",
-    "more on this topic",
-    "you may also like",
-];
-
 /// Marks lines that say of themselves that they belong to the site.
 fn mark_phrases(draft: &mut Draft) {
     let mut is_related = false;
@@ -152,13 +104,12 @@ fn mark_phrases(draft: &mut Draft) {
             continue;
         };
         let line = words.raw().split_whitespace().collect::<Vec<_>>().join(" ");
-        let line = line.to_lowercase().replace('\'', "’");
         let line = line.trim_matches([':', ' ', '.', '›', '>', '↑']);
         is_related = match kind {
-            BlockKind::Heading { .. } => RELATED.contains(&line),
-            _ => RELATED.contains(&line) || is_related && look.is_linked,
+            BlockKind::Heading { .. } => labels::is_whole(Class::Related, line),
+            _ => labels::is_whole(Class::Related, line) || is_related && look.is_linked,
         };
-        if is_related || PHRASES.contains(&line) {
+        if is_related || labels::is_page_label(line) {
             *kind = BlockKind::Boilerplate;
         }
     }

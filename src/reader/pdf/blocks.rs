@@ -1,6 +1,6 @@
 //! Lines to blocks: paragraphs over columns and pages, headings, lists, notes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::layout::Element;
 use super::lines::{Line, Piece};
@@ -23,6 +23,8 @@ pub(super) enum Kind {
     Header,
     Footer,
     Contents,
+    /// What belongs to the site of a printed web page.
+    Site,
     Table,
 }
 
@@ -43,6 +45,8 @@ pub(super) struct Part {
     right: f32,
     /// Whether it is the first of its column.
     leads: bool,
+    /// Whether it is a short line in another type than running text has.
+    pub(super) stands_out: bool,
 }
 
 /// What holds for the document as a whole.
@@ -50,6 +54,10 @@ pub(super) struct Part {
 pub(super) struct Facts {
     /// The size of most type, in points.
     pub(super) body_size: f32,
+    /// The font and the colour of most type of that size.
+    pub(super) body_look: u32,
+    /// Whether paragraphs begin with an indent.
+    pub(super) indents: bool,
     /// For each size in quarter points, the usual distance between base lines.
     pub(super) leading: BTreeMap<u32, f32>,
 }
@@ -107,16 +115,43 @@ pub(super) fn leading(readings: &[Reading]) -> BTreeMap<u32, f32> {
         .collect()
 }
 
+/// Tells whether paragraphs begin with an indent: lines set in by one to four letters,
+/// the next ones not.
+pub(super) fn indents(readings: &[Reading], body_size: f32) -> bool {
+    let (mut indented, mut all) = (0_usize, 0_usize);
+    for element in readings.iter().flat_map(|reading| &reading.elements) {
+        let Element::Lines { lines, left, .. } = element else { continue };
+        let is_body = |line: &Line| (line.size - body_size).abs() < 0.05 * body_size;
+        all += lines.iter().filter(|line| is_body(line)).count();
+        indented += lines
+            .windows(2)
+            .filter(|pair| {
+                let set_in = pair[0].area.x0 - left;
+                pair.iter().all(&is_body)
+                    && (0.8 * body_size..4.0 * body_size).contains(&set_in)
+                    && (pair[1].area.x0 - left).abs() < 0.3 * body_size
+                    && marks::item(&pair[0].text()).is_none()
+            })
+            .count();
+    }
+    indented >= 4 && indented * 25 >= all
+}
+
 /// Makes the parts of the document of what its pages hold.
 pub(super) fn parts(readings: Vec<Reading>, facts: &Facts) -> Vec<Part> {
     let mut flow = Flow {
         facts,
+        calls: BTreeSet::new(),
         parts: Vec::new(),
         open: None,
         strayed: false,
         aside: Vec::new(),
     };
+    let mut before = BTreeSet::new();
     for Reading { page, running, elements } in readings {
+        let here = calls(&elements);
+        flow.calls = &before | &here;
+        before = here;
         for line in running.header {
             flow.put_aside(part(Kind::Header, page, vec![line]));
         }
@@ -142,12 +177,15 @@ fn part(kind: Kind, page: u32, lines: Vec<Line>) -> Part {
         left: 0.0,
         right: 0.0,
         leads: false,
+        stands_out: false,
     }
 }
 
 /// Puts parts in order while a paragraph may still run on over the page.
 struct Flow<'f> {
     facts: &'f Facts,
+    /// The note calls on this page and the one before.
+    calls: BTreeSet<String>,
     parts: Vec<Part>,
     /// The paragraph that may run on.
     open: Option<usize>,
@@ -161,7 +199,10 @@ impl Flow<'_> {
     fn element(&mut self, page: u32, element: Element, boxed: bool) {
         match element {
             Element::Lines { lines, left, right } => {
-                let found = paragraphs(page, lines, left, right, boxed, self.facts);
+                let found = {
+                    let column = Column { left, right, boxed, calls: &self.calls };
+                    paragraphs(page, lines, column, self.facts)
+                };
                 for part in found {
                     self.add(part);
                 }
@@ -215,7 +256,9 @@ impl Flow<'_> {
         if part.leads || self.strayed {
             let open = self.open.and_then(|open| self.parts.get_mut(open));
             if let Some(before) = open {
-                if part.kind == Kind::Paragraph && part.leads && runs_on(before, &part)
+                if part.kind == Kind::Paragraph
+                    && part.leads
+                    && runs_on(before, &part, self.facts)
                 {
                     before.lines.extend(part.lines);
                     (before.left, before.right) = (part.left, part.right);
@@ -248,7 +291,7 @@ fn is_broken_off(part: &Part) -> bool {
 }
 
 /// Tells whether a paragraph goes on in another column or on another page.
-fn runs_on(before: &Part, next: &Part) -> bool {
+fn runs_on(before: &Part, next: &Part, facts: &Facts) -> bool {
     let (Some(last), Some(first)) = (before.lines.last(), next.lines.first()) else {
         return false;
     };
@@ -271,18 +314,18 @@ fn runs_on(before: &Part, next: &Part) -> bool {
     let small = next_text
         .trim_start_matches(|c: char| !c.is_alphanumeric())
         .starts_with(char::is_lowercase);
-    small || !ends_sentence(text)
+    // Where paragraphs are indented, a column that begins without one goes on.
+    small || !ends_sentence(text) || facts.indents && before.lines.len() > 1
 }
 
 /// Cuts the lines of a column into paragraphs.
 fn paragraphs(
     page: u32,
     lines: Vec<Line>,
-    left: f32,
-    right: f32,
-    boxed: bool,
+    column: Column<'_>,
     facts: &Facts,
 ) -> Vec<Part> {
+    let Column { left, right, boxed, calls } = column;
     let mut parts: Vec<Part> = Vec::new();
     let mut leads = true;
     let mut open: Vec<Line> = Vec::new();
@@ -293,7 +336,8 @@ fn paragraphs(
         let mut found = part(Kind::Paragraph, page, std::mem::take(open));
         (found.left, found.right, found.boxed) = (left, right, boxed);
         found.leads = std::mem::take(leads);
-        (found.kind, found.mark) = kind_of(&found, facts);
+        (found.kind, found.mark) = kind_of(&found, facts, calls);
+        found.stands_out = stands_out(&found, facts);
         parts.push(found);
     };
     let rights = rights(&lines, left, right);
@@ -301,11 +345,21 @@ fn paragraphs(
     let mut before = right;
     let mut lines = lines.into_iter().peekable();
     while let Some(line) = lines.next() {
-        let column = Column { left, right: before, boxed };
+        let column = Column { right: before, ..column };
         before = rights.next().unwrap_or(right);
-        let new = open.last().is_some_and(|last| {
-            starts_new(&open, last, &line, lines.peek(), column, facts)
-        });
+        let hangs = parts.last().and_then(Part::hang);
+        let goes_on = matches!(
+            (open.as_slice(), hangs),
+            ([first], Some((outer, inner)))
+                if (first.area.x0 - outer).abs() < 0.3 * first.size
+                    && (line.area.x0 - inner).abs() < 0.3 * first.size
+                    && (line.size - first.size).abs() < 0.05 * first.size
+                    && line.y - first.y < 1.6 * first.size
+        );
+        let new = !goes_on
+            && open.last().is_some_and(|last| {
+                starts_new(&open, last, &line, lines.peek(), column, facts)
+            });
         if new {
             close(&mut open, &mut leads, &mut parts);
         }
@@ -346,10 +400,12 @@ fn is_emphatic(line: &Line, facts: &Facts) -> bool {
 
 /// The edges of a column, and whether it stands in a box.
 #[derive(Clone, Copy)]
-struct Column {
+struct Column<'c> {
     left: f32,
     right: f32,
     boxed: bool,
+    /// The note calls near.
+    calls: &'c BTreeSet<String>,
 }
 
 /// Tells whether `line` begins a paragraph after the lines `open`.
@@ -358,10 +414,10 @@ fn starts_new(
     last: &Line,
     line: &Line,
     next: Option<&Line>,
-    column: Column,
+    column: Column<'_>,
     facts: &Facts,
 ) -> bool {
-    let Column { left, right, boxed } = column;
+    let Column { left, right, boxed, calls } = column;
     let size = last.size.max(line.size);
     if (last.size - line.size).abs() > 0.06 * size || last.bold != line.bold {
         return true;
@@ -375,6 +431,9 @@ fn starts_new(
         return true;
     }
     let small = line.size < 0.94 * facts.body_size;
+    if small && marks::glued_note(&text, calls).is_some() {
+        return true;
+    }
     if small && (line.leading_call().is_some() || marks::note(&text).is_some()) {
         return line.leading_call().is_some()
             || line.area.x0 <= open[0].area.x0 + 0.5 * size;
@@ -386,7 +445,8 @@ fn starts_new(
         return marks::caption(&text) || marks::is_numbered(&text);
     }
     let first = &open[0];
-    if boxed && open.len() == 1 && marks::box_title(&first.text()) {
+    let in_title = first.bold && line.bold;
+    if boxed && open.len() == 1 && !in_title && marks::box_title(&first.text()) {
         return true;
     }
     if hangs(last, line, next, right) {
@@ -413,7 +473,16 @@ fn starts_new(
     }
     let full = last.area.x1 + line.first_width > right - 0.3 * size;
     let goes_on = full && open.len() == 1 && !ends_sentence(&last.text());
+    // The further lines of an entry whose first line stands out to the left.
+    let further = open.len() == 1
+        && full
+        && next.is_some_and(|next| {
+            (next.area.x0 - line.area.x0).abs() < 0.3 * size
+                && (next.size - line.size).abs() < 0.05 * size
+                && next.y - line.y < 1.4 * leading
+        });
     let indented = !goes_on
+        && !further
         && line.area.x0 > left + 0.7 * size
         && line.area.x0 > last.area.x0 + 0.7 * size
         && line.area.x0 < left + 5.0 * size;
@@ -451,7 +520,7 @@ fn continues_number(last: &Line, line: &Line, right: f32) -> bool {
 }
 
 /// Tells what a paragraph is, and how many bytes of its text are its mark.
-fn kind_of(part: &Part, facts: &Facts) -> (Kind, usize) {
+fn kind_of(part: &Part, facts: &Facts, calls: &BTreeSet<String>) -> (Kind, usize) {
     let Some(first) = part.lines.first() else { return (Kind::Paragraph, 0) };
     let text = first.text();
     let letters: u32 = part.lines.iter().map(|line| line.letters).sum();
@@ -470,12 +539,14 @@ fn kind_of(part: &Part, facts: &Facts) -> (Kind, usize) {
     if small && first.leading_call().is_some() {
         return (Kind::Note, 0);
     }
-    if small && let Some(Mark { length }) = marks::note(&text) {
+    let note = || marks::glued_note(&text, calls).or_else(|| marks::note(&text));
+    if small && let Some(Mark { length }) = note() {
         return (Kind::Note, length);
     }
     let last_text = part.lines.last().map(Line::text).unwrap_or_default();
     let heading = is_emphatic(first, facts)
         && (!part.boxed || first.size > 1.35 * facts.body_size)
+        && !marks::box_title(&text)
         && part.lines.len() <= 4
         && letters < 240
         && text.chars().filter(|c| c.is_alphabetic()).count() > 1
@@ -491,6 +562,45 @@ fn kind_of(part: &Part, facts: &Facts) -> (Kind, usize) {
     (Kind::Paragraph, 0)
 }
 
+/// Tells whether a paragraph is one or two short lines in another font or colour than
+/// running text, and no sentence: it may be a heading of the size of the text.
+fn stands_out(part: &Part, facts: &Facts) -> bool {
+    let letters: u32 = part.lines.iter().map(|line| line.letters).sum();
+    let other = |line: &Line| {
+        line.look.is_some_and(|look| look != facts.body_look)
+            && (line.size - facts.body_size).abs() < 0.12 * facts.body_size
+    };
+    let text = text_of(part);
+    let starts = text.starts_with(|c: char| c.is_uppercase() || c.is_ascii_digit());
+    part.kind == Kind::Paragraph
+        && !part.boxed
+        && !marks::box_title(&text)
+        && part.lines.len() <= 2
+        && (3..120).contains(&letters)
+        && starts
+        && part.lines.iter().all(other)
+        && !text.trim_end().ends_with(['.', ',', ';', ':', '!', '»', '”'])
+}
+
+/// Returns the note calls in the running text of a page.
+fn calls(elements: &[Element]) -> BTreeSet<String> {
+    let mut calls = BTreeSet::new();
+    for element in elements {
+        match element {
+            Element::Lines { lines, .. } => {
+                for piece in lines.iter().flat_map(|line| line.pieces.iter().skip(1)) {
+                    if let Piece::Call(mark) = piece {
+                        calls.insert(mark.clone());
+                    }
+                }
+            }
+            Element::Box { inside, .. } => calls.append(&mut self::calls(inside)),
+            Element::Table(_) => {}
+        }
+    }
+    calls
+}
+
 /// Returns the words of the lines, without raised marks.
 pub(super) fn text_of(part: &Part) -> String {
     let lines: Vec<String> = part.lines.iter().map(Line::text).collect();
@@ -502,6 +612,15 @@ impl Part {
         let Some(line) = self.lines.first() else { return false };
         let (before, after) = (line.area.x0 - self.left, self.right - line.area.x1);
         (before - after).abs() < 2.0 * line.size && before > 2.0 * line.size
+    }
+
+    /// Returns where the first line and the others begin, if these are set in.
+    fn hang(&self) -> Option<(f32, f32)> {
+        let [first, second, rest @ ..] = self.lines.as_slice() else { return None };
+        let (outer, inner) = (first.area.x0, second.area.x0);
+        let is_even =
+            rest.iter().all(|line| (line.area.x0 - inner).abs() < 0.3 * line.size);
+        (inner > outer + 0.7 * first.size && is_even).then_some((outer, inner))
     }
 
     /// Tells whether it begins with a raised mark.

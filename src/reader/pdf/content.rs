@@ -72,6 +72,8 @@ pub(super) struct Glyph {
     pub(super) size: f32,
     pub(super) bold: bool,
     pub(super) italic: bool,
+    /// The font and the colour, as a number of their own.
+    pub(super) look: u32,
     /// Drawn in no ink, as the text layer of a scan is.
     pub(super) invisible: bool,
 }
@@ -100,6 +102,8 @@ struct State<'a> {
     ctm: Affine,
     stroke_width: f32,
     white: bool,
+    /// The colour, roughly; 0 for black and dark grey.
+    tint: u8,
     face: Option<Rc<Face<'a>>>,
     size: f32,
     letter_space: f32,
@@ -116,6 +120,7 @@ impl State<'_> {
             ctm,
             stroke_width: 1.0,
             white: false,
+            tint: 0,
             face: None,
             size: 1.0,
             letter_space: 0.0,
@@ -248,27 +253,21 @@ impl<'a> Pen<'a, '_> {
             }
             I::LineWidth(width) => self.state.stroke_width = width.0.as_f32(),
             I::SetGraphicsState(name) => self.graphics_state(name.0, resources),
-            I::NonStrokeColorDeviceGray(gray) => {
-                self.state.white = gray.0.as_f32() > 0.98;
-            }
+            I::NonStrokeColorDeviceGray(gray) => self.color(&[gray.0.as_f32()]),
             I::NonStrokeColorDeviceRgb(rgb) => {
-                self.state.white =
-                    [rgb.0, rgb.1, rgb.2].iter().all(|part| part.as_f32() > 0.98);
+                self.color(&[&rgb.0, &rgb.1, &rgb.2].map(Number::as_f32));
             }
             I::NonStrokeColorCmyk(cmyk) => {
-                self.state.white = [cmyk.0, cmyk.1, cmyk.2, cmyk.3]
-                    .iter()
-                    .all(|part| part.as_f32() < 0.02);
+                self.color(&[&cmyk.0, &cmyk.1, &cmyk.2, &cmyk.3].map(Number::as_f32));
             }
-            I::ColorSpaceNonStroke(_) => self.state.white = false,
-            I::NonStrokeColor(color) => {
-                self.state.white = color.0.len() != 4
-                    && color.0.iter().all(|part| part.as_f32() > 0.98);
-            }
+            I::ColorSpaceNonStroke(_) => self.color(&[0.0]),
+            I::NonStrokeColor(color) => self.color_of(&color.0),
             I::NonStrokeColorNamed(color) => {
-                self.state.white = color.1.is_none()
-                    && color.0.len() != 4
-                    && color.0.iter().all(|part| part.as_f32() > 0.98);
+                if color.1.is_none() {
+                    self.color_of(&color.0);
+                } else {
+                    self.color(&[0.5, 0.5, 0.51]);
+                }
             }
             I::XObject(name) => {
                 if let Some(stream) = resources.get_x_object(name.0) {
@@ -298,6 +297,33 @@ impl<'a> Pen<'a, '_> {
                 self.write(instruction, resources, text);
             }
         }
+    }
+
+    fn color_of(&mut self, parts: &[Number]) {
+        let parts: Vec<f32> = parts.iter().take(4).map(Number::as_f32).collect();
+        self.color(&parts);
+    }
+
+    /// Takes a colour of one (grey), three (red, green, blue) or four parts (inks).
+    fn color(&mut self, parts: &[f32]) {
+        let rgb = match *parts {
+            [grey] => [grey; 3],
+            [red, green, blue] => [red, green, blue],
+            [cyan, magenta, yellow, black] => {
+                [cyan, magenta, yellow].map(|ink| (1.0 - ink) * (1.0 - black))
+            }
+            _ => [0.0; 3],
+        };
+        self.state.white = rgb.iter().all(|part| *part > 0.98);
+        let is_dark = rgb.iter().all(|part| *part < 0.28);
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "a share of 1 in six steps"
+        )]
+        let steps = rgb.map(|part| (part.clamp(0.0, 1.0) * 5.0).round() as u8);
+        self.state.tint =
+            if is_dark { 0 } else { 1 + steps[0] * 36 + steps[1] * 6 + steps[2] };
     }
 
     fn marked_part(&self, tag: &str, properties: Option<&Dict<'_>>) -> Marked {

@@ -65,6 +65,7 @@ impl Writer {
             Kind::Header => BlockKind::Header,
             Kind::Footer => BlockKind::Footer,
             Kind::Contents => BlockKind::Contents,
+            Kind::Site => BlockKind::Boilerplate,
             Kind::Table => {
                 if let Some(grid) = &part.grid {
                     self.table(grid, start);
@@ -112,7 +113,14 @@ impl Writer {
                         written += words.len();
                         self.skip(words.get(..from).unwrap_or_default());
                         self.raw.push_str(words.get(from..to).unwrap_or_default());
-                        self.skip(words.get(to..).unwrap_or_default());
+                        let rest = words.get(to..).unwrap_or_default();
+                        let number = if is_contents { page_number(rest) } else { "" };
+                        self.skip(rest.strip_suffix(number).unwrap_or(rest));
+                        if !number.is_empty() {
+                            // The leader is left out, the number of the page is not.
+                            self.builder.parts().0.push(' ');
+                            self.raw.push_str(number);
+                        }
                     }
                 }
             }
@@ -166,6 +174,12 @@ impl Writer {
             cells,
         });
     }
+}
+
+/// Returns the digits at the end of a line of contents.
+fn page_number(rest: &str) -> &str {
+    let bare = rest.trim_end_matches(|c: char| c.is_ascii_digit());
+    rest.get(bare.len()..).unwrap_or_default()
 }
 
 /// Collects the words that decide about words broken at line ends.

@@ -39,8 +39,16 @@ pub(super) struct Face<'a> {
     /// Whether its signs for "much less" and "much greater" are quotation marks: French
     /// TeX takes them from small symbol fonts.
     guillemets: bool,
+    /// Whether its letters `e` are euro signs: TeX has fonts of nothing but these.
+    euros: bool,
     /// Whether lines run from left to right.
     pub(super) horizontal: bool,
+    /// A number of its own in the document.
+    pub(super) number: u32,
+    /// For a font of drawn characters without names: how TeX counts them.
+    counted: Option<Counted>,
+    /// What codes below 256 stand for.
+    short: RefCell<Vec<Option<Code>>>,
     codes: RefCell<HashMap<u32, Code>>,
 }
 
@@ -125,8 +133,12 @@ impl<'a> Fonts<'a> {
             guillemets: ["lasy", "cmsy5", "cmsy6"]
                 .iter()
                 .any(|start| name.starts_with(start)),
+            euros: name.contains("feym") || name.contains("feyb"),
             horizontal: font.is_horizontal(),
+            number: u32::try_from(self.faces.borrow().len()).unwrap_or(0) & 0x00ff_ffff,
+            counted: counted(dict),
             font,
+            short: RefCell::new(vec![None; 256]),
             codes: RefCell::default(),
         })
     }
@@ -157,9 +169,23 @@ impl Face<'_> {
 
     /// Returns what the code stands for.
     pub(super) fn code(&self, code: u32) -> Code {
+        let place = usize::try_from(code).unwrap_or(usize::MAX);
+        if let Some(Some(known)) = self.short.borrow().get(place) {
+            return known.clone();
+        }
         if let Some(known) = self.codes.borrow().get(&code) {
             return known.clone();
         }
+        let found = self.find(code);
+        if let Some(short) = self.short.borrow_mut().get_mut(place) {
+            *short = Some(found.clone());
+        } else {
+            self.codes.borrow_mut().insert(code, found.clone());
+        }
+        found
+    }
+
+    fn find(&self, code: u32) -> Code {
         let advance = self.font.code_advance(code);
         let along = if self.horizontal { advance.x } else { advance.y };
         let unicode = match self.font.glyph(self.font.map_code(code), code) {
@@ -169,17 +195,81 @@ impl Face<'_> {
         #[expect(clippy::cast_possible_truncation, reason = "an advance is small")]
         let mut code_found =
             Code { advance: along as f32 / 1000.0, letters: letters(unicode) };
-        if self.guillemets
-            && let Letters::One(letter) = &mut code_found.letters
-        {
+        if let Letters::One(letter) = &mut code_found.letters {
             match letter {
-                '≪' => *letter = '«',
-                '≫' => *letter = '»',
+                '≪' if self.guillemets => *letter = '«',
+                '≫' if self.guillemets => *letter = '»',
+                'e' | 'E' if self.euros => *letter = '€',
                 _ => {}
             }
         }
-        self.codes.borrow_mut().insert(code, code_found.clone());
+        if let (Letters::Unknown, Some(counted)) = (&code_found.letters, self.counted) {
+            code_found.letters = counted.letters(code);
+        }
         code_found
+    }
+}
+
+/// How TeX counts the characters of a text font.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Counted {
+    /// In the old way, without accented letters (OT1).
+    Old,
+    /// In the way of Cork (T1).
+    Cork,
+}
+
+/// Returns how the characters are counted in a font that is drawn dot by dot and names
+/// its characters by their numbers, as old TeX programs write them.
+fn counted(dict: &Dict<'_>) -> Option<Counted> {
+    let is_drawn =
+        dict.get::<Name<'_>>("Subtype").is_some_and(|kind| kind.as_str() == "Type3");
+    if !is_drawn || dict.get::<Stream<'_>>("ToUnicode").is_some() {
+        return None;
+    }
+    let drawn = dict.get::<Dict<'_>>("CharProcs")?;
+    let mut numbers = Vec::new();
+    for name in drawn.keys() {
+        let digits =
+            name.as_str().trim_start_matches(|c: char| c.is_ascii_alphabetic());
+        numbers.push(digits.parse::<u32>().ok().filter(|number| *number < 256)?);
+    }
+    let old = numbers.iter().any(|number| (11..=15).contains(number));
+    Some(if old { Counted::Old } else { Counted::Cork })
+}
+
+impl Counted {
+    fn letters(self, code: u32) -> Letters {
+        let many = |text: &str| Letters::Many(text.into());
+        let one =
+            |code: u32| char::from_u32(code).map_or(Letters::Unknown, Letters::One);
+        match (self, code) {
+            (Self::Old, 11) | (Self::Cork, 27) => many("ff"),
+            (Self::Old, 12) | (Self::Cork, 28) => many("fi"),
+            (Self::Old, 13) | (Self::Cork, 29) => many("fl"),
+            (Self::Old, 14) | (Self::Cork, 30) => many("ffi"),
+            (Self::Old, 15) | (Self::Cork, 31) => many("ffl"),
+            (Self::Old, 16) => Letters::One('ı'),
+            (Self::Old, 18) => Letters::One('`'),
+            (Self::Old, 19) => Letters::One('´'),
+            (Self::Old, 24) => Letters::One('¸'),
+            (Self::Old, 26) => Letters::One('æ'),
+            (Self::Old, 27) | (Self::Cork, 247) => Letters::One('œ'),
+            (Self::Old, 30) | (Self::Cork, 215) => Letters::One('Œ'),
+            (Self::Old, 92) | (Self::Cork, 16) => Letters::One('“'),
+            (Self::Old, 34) | (Self::Cork, 17) => Letters::One('”'),
+            (Self::Old, 123) | (Self::Cork, 21) => Letters::One('–'),
+            (Self::Old, 124) | (Self::Cork, 22) => Letters::One('—'),
+            (Self::Old, 94) => Letters::One('ˆ'),
+            (Self::Old, 127) => Letters::One('¨'),
+            (Self::Cork, 19) => Letters::One('«'),
+            (Self::Cork, 20) => Letters::One('»'),
+            (Self::Cork, 127) => Letters::One('-'),
+            (_, 39) => Letters::One('’'),
+            (_, 96) => Letters::One('‘'),
+            (_, 32..=126) | (Self::Cork, 192..=255) => one(code),
+            _ => Letters::Unknown,
+        }
     }
 }
 

@@ -323,9 +323,36 @@ fn bands(words: Vec<Word>, objects: Vec<Object>) -> Vec<Band> {
         }
     }
     for band in &mut bands {
-        band.cover = merged(std::mem::take(&mut band.cover));
+        band.cover = if is_contents(band) {
+            vec![(band.area.x0, band.area.x1)]
+        } else {
+            merged(std::mem::take(&mut band.cover))
+        };
     }
     bands
+}
+
+/// Tells whether the band is a line of contents: words, one wide gap, a page number. Its
+/// gap is none between columns.
+fn is_contents(band: &Band) -> bool {
+    if !band.objects.is_empty() || band.words.len() < 2 || band.words.len() > 40 {
+        return false;
+    }
+    let mut words: Vec<&Word> = band.words.iter().collect();
+    words.sort_by(|a, b| a.area.x0.total_cmp(&b.area.x0));
+    let [before @ .., last] = words.as_slice() else { return false };
+    let wide = words
+        .windows(2)
+        .filter(|pair| pair[1].area.x0 - pair[0].area.x1 > 1.5 * pair[0].size)
+        .count();
+    let off = before.last().is_some_and(|word| {
+        last.area.x0 - word.area.x1 > 1.5 * word.size
+            && (last.y - word.y).abs() < 0.2 * word.size
+    });
+    off && wide == 1
+        && (1..=3).contains(&last.text.len())
+        && last.text.bytes().all(|byte| byte.is_ascii_digit())
+        && before.iter().any(|word| word.text.contains(char::is_alphabetic))
 }
 
 /// Merges strips that touch.

@@ -16,6 +16,8 @@ pub(super) struct Line {
     /// Whether most of the type is heavy.
     pub(super) bold: bool,
     pub(super) italic: bool,
+    /// The font and the colour, as a number, if all words have the same.
+    pub(super) look: Option<u32>,
     /// How many characters it has.
     pub(super) letters: u32,
     /// The width up to the first space.
@@ -135,6 +137,9 @@ fn line(mut row: Vec<Word>) -> Option<Line> {
     if let Some(larger) = row.iter().find(|word| word.size > size * 1.3 && word.y > y) {
         (size, y) = (larger.size, larger.y);
     }
+    if let Some(capitals) = capital_size(&row, size, y) {
+        size = capitals;
+    }
     let row = join_letters(row, size);
     let area = Area::hull_of(row.iter().map(|word| &word.area))?;
     let letters = row.iter().map(|word| word.letters).sum();
@@ -143,6 +148,11 @@ fn line(mut row: Vec<Word>) -> Option<Line> {
     };
     let bold = count(|word| word.bold) * 10 >= letters * 8;
     let italic = count(|word| word.italic) * 10 >= letters * 8;
+    let mut looks = row
+        .iter()
+        .filter(|word| word.text.contains(char::is_alphabetic))
+        .map(|word| word.look);
+    let look = looks.next().filter(|first| looks.all(|look| look == *first));
     let mut pieces: Vec<Piece> = Vec::new();
     let mut first_width = None;
     let mut widest_gap: f32 = 0.0;
@@ -178,10 +188,23 @@ fn line(mut row: Vec<Word>) -> Option<Line> {
         size,
         bold,
         italic,
+        look,
         letters,
         first_width: first_width.unwrap_or(area.width()),
         widest_gap,
     })
+}
+
+/// Returns the size of the capitals of a line set in small capitals: these are drawn as
+/// capitals of about four fifths of the size.
+fn capital_size(row: &[Word], size: f32, y: f32) -> Option<f32> {
+    if row.iter().any(|word| word.text.contains(char::is_lowercase)) {
+        return None;
+    }
+    row.iter()
+        .filter(|word| (word.y - y).abs() < 0.05 * size)
+        .map(|word| word.size)
+        .find(|&larger| (1.15..1.45).contains(&(larger / size)))
 }
 
 fn push(pieces: &mut Vec<Piece>, text: &str, space: bool) {
@@ -262,7 +285,11 @@ fn superscript(letter: char) -> char {
 
 /// Joins the letters of words that are spaced out (`R A P P O R T`).
 fn join_letters(row: Vec<Word>, size: f32) -> Vec<Word> {
-    let single = row.iter().filter(|word| word.letters == 1).count();
+    // The dots of a leader are no letters.
+    let single = row
+        .iter()
+        .filter(|word| word.letters == 1 && word.text.contains(char::is_alphanumeric))
+        .count();
     if row.len() < 6 || single * 10 < row.len() * 8 {
         return row;
     }

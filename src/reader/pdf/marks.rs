@@ -1,6 +1,10 @@
 //! What the first or last words of a line say about it: list marks, numbers of notes,
 //! captions, leaders of contents.
 
+use std::collections::BTreeSet;
+
+use crate::reader::labels::{self, Class};
+
 /// A mark at the start of a line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Mark {
@@ -9,30 +13,6 @@ pub(super) struct Mark {
 }
 
 const BULLETS: &str = "•◦▪‣·●○■□–—-*➢➤→✓▶◆∙";
-
-/// Words that open a caption, before a number; in both languages.
-const CAPTIONS: [&str; 17] = [
-    "table",
-    "tableau",
-    "figure",
-    "fig.",
-    "graphique",
-    "graph",
-    "chart",
-    "carte",
-    "map",
-    "encart",
-    "schéma",
-    "diagram",
-    "exhibit",
-    "illustration",
-    "photo",
-    "annexe-tableau",
-    "image",
-];
-
-/// Words that open the line that names the source of a table or picture.
-const SOURCES: [&str; 6] = ["source", "sources", "note", "notes", "lecture", "champ"];
 
 /// Finds a list mark: a bullet, `1.`, `2)`, `a)`, `(iv)`.
 pub(super) fn item(text: &str) -> Option<Mark> {
@@ -113,8 +93,7 @@ pub(super) fn caption(text: &str) -> bool {
     let second = words.next().unwrap_or_default();
     let lower = first.to_lowercase();
     let starts_high = first.starts_with(char::is_uppercase);
-    let bare = lower.trim_end_matches(':');
-    if SOURCES.contains(&bare) {
+    if labels::is_whole(Class::Source, first) {
         return starts_high && (lower.ends_with(':') || second == ":");
     }
     let number = second.trim_end_matches([':', '.', '-', '–', ',']);
@@ -127,7 +106,7 @@ pub(super) fn caption(text: &str) -> bool {
         || third.is_empty()
         || third.starts_with([':', '–', '-', '—', '.', '|', '('])
         || third.starts_with(char::is_uppercase);
-    starts_high && CAPTIONS.contains(&lower.as_str()) && is_number && titled
+    starts_high && labels::is_whole(Class::Caption, first) && is_number && titled
 }
 
 /// Tells whether the line is the title of a box: `Box – …`, `Encadré 2 : …`.
@@ -136,7 +115,8 @@ pub(super) fn box_title(text: &str) -> bool {
         text.split([' ', '\u{a0}', '\u{202f}']).filter(|word| !word.is_empty());
     let first = words.next().unwrap_or_default();
     let is_separator = |word: &str| ["–", "—", "-", ":", "."].contains(&word);
-    ["Box", "Encadré", "Encart", "BOX", "ENCADRÉ"].contains(&first)
+    first.starts_with(char::is_uppercase)
+        && labels::is_whole(Class::Box, first)
         && words.next().is_some_and(|second| {
             is_separator(second) || second.starts_with(|c: char| c.is_ascii_digit())
         })
@@ -163,28 +143,22 @@ pub(super) fn contents(text: &str, gap: bool) -> Option<usize> {
 
 /// Tells whether the line is the heading of a table of contents.
 pub(super) fn contents_heading(text: &str) -> bool {
-    let lower = text.trim().trim_end_matches([':', '.']).to_lowercase();
-    [
-        "contents",
-        "table of contents",
-        "sommaire",
-        "table des matières",
-        "table des matieres",
-        "summary of contents",
-    ]
-    .contains(&lower.as_str())
+    labels::is_whole(Class::Contents, text)
 }
 
 /// Tells whether the line is the heading of a list of notes.
 pub(super) fn notes_heading(text: &str) -> bool {
-    let lower = text.trim().trim_end_matches([':', '.']).to_lowercase();
-    [
-        "notes",
-        "endnotes",
-        "end notes",
-        "footnotes",
-        "notes de fin",
-        "notes de bas de page",
-    ]
-    .contains(&lower.as_str())
+    labels::is_whole(Class::Notes, text)
+}
+
+/// Finds the number of a note that stands before its first word without a space
+/// (`4Décision du conseil`), if the page has a call of that number.
+pub(super) fn glued_note(text: &str, calls: &BTreeSet<String>) -> Option<Mark> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let number = text.get(..digits)?;
+    let starts = text
+        .get(digits..)?
+        .starts_with(|c: char| c.is_uppercase() || "«“\"(".contains(c));
+    ((1..=3).contains(&digits) && starts && calls.contains(number))
+        .then_some(Mark { length: digits })
 }

@@ -18,6 +18,7 @@ mod lines;
 mod marks;
 mod outline;
 mod running;
+mod site;
 mod streams;
 mod tables;
 #[cfg(test)]
@@ -136,6 +137,7 @@ fn is_whole(bytes: &[u8]) -> bool {
 /// Makes the blocks of a document of its sheets.
 fn build(mut sheets: Vec<Sheet>) -> DocumentBuilder {
     let body_size = body_size(&sheets);
+    let body_look = body_look(&sheets, body_size);
     let running = running::take(&mut sheets);
     let readings: Vec<Reading> = sheets
         .into_iter()
@@ -146,7 +148,12 @@ fn build(mut sheets: Vec<Sheet>) -> DocumentBuilder {
             elements: layout::elements(sheet, body_size),
         })
         .collect();
-    let facts = Facts { body_size, leading: blocks::leading(&readings) };
+    let facts = Facts {
+        body_size,
+        body_look,
+        indents: blocks::indents(&readings, body_size),
+        leading: blocks::leading(&readings),
+    };
     let mut parts = blocks::parts(readings, &facts);
     outline::settle(&mut parts);
     emit::write(&parts)
@@ -162,6 +169,17 @@ fn body_size(sheets: &[Sheet]) -> f32 {
     let most = counts.into_iter().max_by_key(|(size, count)| (*count, *size));
     #[expect(clippy::cast_precision_loss, reason = "a few hundred quarter points")]
     most.map_or(10.0, |(size, _)| size as f32 / 4.0)
+}
+
+/// Returns the font and colour in which most characters of the usual size are set.
+fn body_look(sheets: &[Sheet], body_size: f32) -> u32 {
+    let mut counts: BTreeMap<u32, u64> = BTreeMap::new();
+    let words = sheets.iter().flat_map(|sheet| &sheet.words);
+    for word in words.filter(|word| (word.size - body_size).abs() < 0.3) {
+        *counts.entry(word.look).or_default() += u64::from(word.letters);
+    }
+    let most = counts.into_iter().max_by_key(|(look, count)| (*count, *look));
+    most.map_or(0, |(look, _)| look)
 }
 
 /// Returns the title as the report prints it.

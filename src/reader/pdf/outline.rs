@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use super::blocks::{Kind, Part, quarters, text_of};
-use super::marks;
+use super::{marks, site};
 
 /// Settles the kinds that only the whole document tells.
 pub(super) fn settle(parts: &mut Vec<Part>) {
     join_tables(parts);
     contents(parts);
     front(parts);
+    site::mark(parts);
+    minor_headings(parts);
     end_notes(parts);
     sources(parts);
     levels(parts);
@@ -40,7 +42,7 @@ fn join_tables(parts: &mut Vec<Part>) {
                 }
                 last = Some(at);
             }
-            Kind::Header | Kind::Footer | Kind::Note => {}
+            Kind::Header | Kind::Footer | Kind::Note | Kind::Site => {}
             _ => last = None,
         }
         at += 1;
@@ -152,6 +154,36 @@ fn front(parts: &mut [Part]) {
         let before_title = at < title;
         if before_title || (!followed && (part.is_centred() || !same_elsewhere)) {
             parts[at].kind = Kind::Paragraph;
+        }
+    }
+}
+
+/// Makes headings of the short lines in another type that stand right above running
+/// text: they are set in the size of the text, in italics, in another font or colour.
+fn minor_headings(parts: &mut [Part]) {
+    let aside = |part: &&Part| {
+        matches!(part.kind, Kind::Header | Kind::Footer | Kind::Note | Kind::Site)
+    };
+    let title = parts.iter().position(|part| part.kind == Kind::Heading(0));
+    for at in title.map_or(0, |title| title + 1)..parts.len() {
+        if !parts[at].stands_out || parts[at].kind != Kind::Paragraph {
+            continue;
+        }
+        let follows = parts[at + 1..].iter().find(|part| !aside(part));
+        let is_above_text = follows.is_some_and(|next| {
+            next.kind == Kind::Paragraph
+                && !next.stands_out
+                && text_of(next).chars().count() >= 80
+        });
+        let under_title = title.is_some_and(|title| {
+            parts[title..at].iter().all(|part| {
+                part.page == parts[at].page
+                    && (matches!(part.kind, Kind::Heading(0))
+                        || text_of(part).len() < 80)
+            })
+        });
+        if is_above_text && !under_title && !parts[at].is_centred() {
+            parts[at].kind = Kind::Heading(1);
         }
     }
 }

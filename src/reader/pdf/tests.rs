@@ -48,6 +48,19 @@ impl Page {
         self
     }
 
+    /// Sets words side by side, each from its place on.
+    fn row(self, y: f32, cells: &[(f32, &str)]) -> Self {
+        cells.iter().fold(self, |page, (x, words)| page.body(*x, y, &[words]))
+    }
+
+    /// Sets a line of body size in dark blue.
+    fn blue(mut self, x: f32, y: f32, words: &str) -> Self {
+        self.0.extend(b"0 0.2 0.6 rg\n");
+        self = self.body(x, y, &[words]);
+        self.0.extend(b"0 g\n");
+        self
+    }
+
     fn picture(mut self) -> Self {
         self.0.extend(b"q 612 0 0 792 0 0 cm /I1 Do Q\n");
         self
@@ -391,14 +404,18 @@ fn list_marks_are_cut_off_and_levels_kept() {
 }
 
 #[test]
-fn contents_lines_lose_leader_and_page() {
+fn contents_lines_lose_the_leader() {
     let page = Page::default()
         .bold(LEFT, 80.0, 14.0, "Sommaire")
         .body(LEFT, 110.0, &["1. Un cadre récent ................................ 3"])
         .body(LEFT, 124.0, &["2. Des moyens en hausse ........................... 12"]);
     check(
         &[page],
-        &["toc: Sommaire", "toc: 1. Un cadre récent", "toc: 2. Des moyens en hausse"],
+        &[
+            "toc: Sommaire",
+            "toc: 1. Un cadre récent 3",
+            "toc: 2. Des moyens en hausse 12",
+        ],
     );
 }
 
@@ -450,5 +467,185 @@ fn text_that_runs_down_the_page_is_turned() {
     check(
         &[page],
         &["paragraph: Upright words lead.", "paragraph: Turned words follow."],
+    );
+}
+
+#[test]
+fn heads_over_several_columns_are_merged_cells() {
+    let page = Page::default()
+        .line((72.0, 86.0), (400.0, 86.0))
+        .row(100.0, &[(155.0, "Amounts (£m)"), (295.0, "Grants paid")])
+        .row(107.0, &[(LEFT, "Area")])
+        .row(
+            114.0,
+            &[(150.0, "2021"), (210.0, "2022"), (290.0, "2021"), (350.0, "2022")],
+        )
+        .row(
+            130.0,
+            &[
+                (LEFT, "Skerry"),
+                (150.0, "3.5"),
+                (210.0, "4.1"),
+                (290.0, "12"),
+                (350.0, "15"),
+            ],
+        )
+        .row(
+            144.0,
+            &[
+                (LEFT, "Longhope"),
+                (150.0, "9.0"),
+                (210.0, "9.9"),
+                (290.0, "7"),
+                (350.0, "8"),
+            ],
+        );
+    let document = read(&[page]).value;
+    assert_eq!(
+        shown(&document),
+        [
+            "table: Area | Amounts (£m) |  | Grants paid |  /  | 2021 | 2022 | 2021 | 2022 \
+          / Skerry | 3.5 | 4.1 | 12 | 15 / Longhope | 9.0 | 9.9 | 7 | 8"
+        ]
+    );
+    let table = &document.tables()[0];
+    assert_eq!((table.header_rows, table.header_columns), (2, 1));
+    let spans: Vec<(u32, u32)> = table
+        .cells
+        .iter()
+        .take(3)
+        .map(|cell| (cell.row_span, cell.column_span))
+        .collect();
+    assert_eq!(spans, [(2, 1), (1, 2), (1, 2)]);
+}
+
+#[test]
+fn a_label_on_two_lines_is_one_cell() {
+    let page = Page::default()
+        .row(100.0, &[(LEFT, "Territoire"), (200.0, "Budget"), (300.0, "Agents")])
+        .row(120.0, &[(LEFT, "Valbrune"), (200.0, "3,5"), (300.0, "12")])
+        .row(140.0, &[(LEFT, "Agglomération")])
+        .row(152.0, &[(LEFT, "de la côte"), (200.0, "4,5"), (300.0, "14")]);
+    check(
+        &[page],
+        &["table: Territoire | Budget | Agents / Valbrune | 3,5 | 12 / \
+           Agglomération de la côte | 4,5 | 14"],
+    );
+}
+
+#[test]
+fn a_table_beside_running_text_is_in_its_own_column() {
+    let text = [
+        "The number of homes grew by a third",
+        "between 2019 and 2029, before levels",
+        "were reached that nobody had hoped",
+        "for at the time. Approved funds were",
+        "spent by the end of the decade, when",
+        "councils asked for more than before.",
+    ];
+    let rows = [
+        ["Area", "2021", "2022"],
+        ["Skerry", "3.5", "4.1"],
+        ["Cava", "2.0", "2.5"],
+        ["Hoy", "1.5", "1.1"],
+        ["Flotta", "6.5", "7.1"],
+        ["Total", "9.0", "9.9"],
+    ];
+    let mut page = Page::default();
+    for ((down, words), cells) in (0u8..).zip(text).zip(rows) {
+        let y = 100.0 + 12.0 * f32::from(down);
+        page = page.row(
+            y,
+            &[(LEFT, words), (300.0, cells[0]), (380.0, cells[1]), (440.0, cells[2])],
+        );
+    }
+    check(
+        &[page],
+        &[
+            &format!("paragraph: {}", text.join(" ")),
+            "table: Area | 2021 | 2022 / Skerry | 3.5 | 4.1 / Cava | 2.0 | 2.5 / \
+             Hoy | 1.5 | 1.1 / Flotta | 6.5 | 7.1 / Total | 9.0 | 9.9",
+        ],
+    );
+}
+
+#[test]
+fn a_note_whose_number_touches_its_first_word_is_a_note() {
+    let page = Page::default()
+        .body(LEFT, 100.0, &PARAGRAPH)
+        .words(LEFT + 82.0, 120.5, 5.8, "F1", "4")
+        .words(LEFT, 700.0, 8.0, "F1", "4Décision du conseil, article 2.")
+        .words(LEFT, 710.0, 8.0, "F1", "2021 est l’année de base.");
+    let shown = shown(&read(&[page]).value);
+    assert_eq!(
+        shown.last().unwrap(),
+        "note: Décision du conseil, article 2. 2021 est l’année de base."
+    );
+}
+
+#[test]
+fn a_short_line_in_another_colour_above_text_is_a_heading() {
+    let page = Page::default()
+        .bold(LEFT, 80.0, 20.0, "A plan for rural buses")
+        .body(LEFT, 120.0, &PARAGRAPH)
+        .blue(LEFT, 172.0, "What drivers say")
+        .body(LEFT, 188.0, &PARAGRAPH)
+        .blue(LEFT, 240.0, "It is over.");
+    let document = read(&[page]).value;
+    let shown = shown(&document);
+    assert_eq!(shown[2], "heading 1: What drivers say");
+    assert_eq!(shown.last().unwrap(), "paragraph: It is over.");
+}
+
+#[test]
+fn a_printed_web_page_has_a_site_around_the_report() {
+    let page = Page::default()
+        .body(
+            LEFT,
+            40.0,
+            &["Nous utilisons des cookies pour mesurer l’audience du site."],
+        )
+        .body(LEFT, 70.0, &["Accueil › Nos travaux › Rapports"])
+        .bold(LEFT, 100.0, 20.0, "Guichets et accès aux droits")
+        .body(LEFT, 130.0, &PARAGRAPH)
+        .body(LEFT, 200.0, &["À lire aussi"])
+        .body(LEFT, 230.0, &["• Le bilan des aides"])
+        .body(
+            LEFT,
+            260.0,
+            &["Service de presse : presse@exemple.invalid, 01 99 00 12 34"],
+        );
+    check(
+        &[page],
+        &[
+            "boilerplate: Nous utilisons des cookies pour mesurer l’audience du site.",
+            "boilerplate: Accueil › Nos travaux › Rapports",
+            "heading 0: Guichets et accès aux droits",
+            &format!("paragraph: {}", PARAGRAPH.join(" ")),
+            "boilerplate: À lire aussi",
+            "boilerplate: Le bilan des aides",
+            "boilerplate: Service de presse : presse@exemple.invalid, 01 99 00 12 34",
+        ],
+    );
+}
+
+#[test]
+fn words_beside_a_picture_in_a_cell_come_first() {
+    let mut page = Page::default()
+        .row(104.0, &[(76.0, "Make large")])
+        .words(195.0, 110.0, 14.0, "F1", "Yes")
+        .row(116.0, &[(76.0, "clickable actions"), (250.0, "Demand precision")])
+        .row(136.0, &[(76.0, "Give space"), (250.0, "Bunch together")]);
+    for y in [94.0, 124.0, 146.0] {
+        page = page.line((72.0, y), (400.0, y));
+    }
+    for x in [72.0, 240.0, 400.0] {
+        page = page.line((x, 94.0), (x, 146.0));
+    }
+    check(
+        &[page],
+        &[
+            "table: Make large clickable actions Yes | Demand precision / Give space | Bunch together",
+        ],
     );
 }

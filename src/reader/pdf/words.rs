@@ -22,6 +22,8 @@ pub(super) struct Word {
     pub(super) size: f32,
     pub(super) bold: bool,
     pub(super) italic: bool,
+    /// The font and the colour of its first letter, as a number.
+    pub(super) look: u32,
     /// Whether a space was written after it.
     pub(super) spaced: bool,
     /// How many characters it has.
@@ -203,9 +205,13 @@ impl Words {
             size: glyph.size,
             bold: false,
             italic: false,
+            look: glyph.look,
             spaced: false,
             letters: 0,
         });
+        if !word.text.contains(char::is_alphabetic) {
+            word.look = glyph.look;
+        }
         word.text.push(glyph.letter);
         word.area = word.area.hull(&area);
         word.size = word.size.max(glyph.size);

@@ -161,6 +161,7 @@ impl<'a> Pen<'a, '_> {
             size,
             bold: face.bold,
             italic: face.italic,
+            look: (face.number << 8) | u32::from(self.state.tint),
             invisible: self.state.mode == 3,
         };
         match &code.letters {

@@ -155,7 +155,7 @@ fn is_beside(row: &Row, next: &Row) -> bool {
     };
     row.parts.len() == 1
         && part.area.x1 < second.area.x0
-        && row.area.overlap_y(&next.area) > 0.0
+        && row.area.overlap_y(&next.area) > -0.5 * row.size
 }
 
 /// Tells whether the words are the first of a label that goes on in the row `next`.
@@ -188,12 +188,13 @@ fn table(
     if !lined_up
         || tabular * 3 < body.len() * 2
         || full * 2 < body.len()
-        || reads_as_text(body)
+        || reads_as_text(body, &spans[0])
     {
         return Err(rows);
     }
     let top = top_rule(&rows, first, across);
-    let start = start(&rows, first, &spans, top);
+    let by_shape = start(&rows, first, &spans);
+    let start = top.map_or(by_shape, |(row, _)| row.min(by_shape));
     let enough = rows.len() - start >= if columns >= 3 { 2 } else { 4 };
     // Contents lists have one figure a row, all at the right edge, with no head.
     let is_contents = columns == 2 && start == first && top.is_none();
@@ -201,12 +202,12 @@ fn table(
         return Err(rows);
     }
     let inner = rows.split_off(start);
-    let heads = first - start;
+    let heads = heads(&inner, first - start);
     let Some(mut area) = Area::hull_of(inner.iter().map(|row| &row.area)) else {
         rows.extend(inner);
         return Err(rows);
     };
-    if let Some(top) = top {
+    if let Some((_, top)) = top {
         area.y0 = area.y0.min(top);
     }
     let count = inner.len();
@@ -250,6 +251,22 @@ fn table(
         grid.find_header_columns();
     }
     Ok((grid, rows))
+}
+
+/// Counts the rows of heads: the first `least`, and the rows of years below.
+fn heads(rows: &[Row], least: usize) -> usize {
+    let is_year = |part: &Part| {
+        let text = part.text();
+        text.len() == 4
+            && text.starts_with("19") | text.starts_with("20")
+            && text.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let of_years = |row: &&Row| {
+        let from = usize::from(!is_year(&row.parts[0]));
+        row.parts.len() > 2 && row.parts[from..].iter().all(is_year)
+    };
+    let years = rows[least..].iter().take_while(of_years).count();
+    if least + years < rows.len() { least + years } else { least }
 }
 
 /// Moves the head of the labels into the first row of heads, as if it were merged: it
@@ -320,66 +337,55 @@ fn columns_of(rows: &[Row], columns: usize) -> Vec<Area> {
 
 /// Tells whether the first column is running text, with a table beside it: long lines
 /// that end at the same place.
-fn reads_as_text(rows: &[Row]) -> bool {
-    let first: Vec<&Part> = rows.iter().filter_map(|row| row.parts.first()).collect();
+fn reads_as_text(rows: &[Row], column: &Area) -> bool {
+    let first: Vec<&Part> = rows
+        .iter()
+        .filter_map(|row| row.parts.first())
+        .filter(|part| part.area.x0 < column.x0 + 0.5 * column.width())
+        .collect();
     let letters: u32 = first.iter().map(|part| part.letters()).sum();
-    let reach = first.iter().map(|part| part.area.x1).fold(f32::MIN, f32::max);
     let full = first
         .iter()
-        .filter(|part| part.area.x1 > reach - 0.12 * part.area.width())
+        .filter(|part| part.area.x1 > column.x1 - 0.15 * column.width())
         .count();
     let count = u32::try_from(first.len()).unwrap_or(u32::MAX);
     letters > 28 * count && full * 10 > first.len() * 6
 }
 
-/// Returns the place of the line above the table: the highest of those that are close
-/// above each other and reach over most of it.
-fn top_rule(rows: &[Row], first: usize, across: &[Rule]) -> Option<f32> {
+/// Returns the row below the highest line that reaches over most of the table, and the
+/// place of that line.
+fn top_rule(rows: &[Row], first: usize, across: &[Rule]) -> Option<(usize, f32)> {
     let width = Area::hull_of(rows[first..].iter().map(|row| &row.area))?;
     let is_over = |rule: &&Rule| {
         rule.to.min(width.x1) - rule.from.max(width.x0) > 0.8 * width.width()
             && rule.to - rule.from < 1.5 * width.width()
     };
-    let mut top = None;
-    let mut at = first;
-    loop {
+    let lowest = first.saturating_sub(MOST_HEADS);
+    (lowest..=first).find_map(|at| {
         let row = &rows[at];
-        let above = at.checked_sub(1).map(|above| rows[above].area.y1);
-        let found = across.iter().filter(is_over).any(|rule| {
-            rule.at < row.area.y0 + 0.3 * row.size
-                && rule.at > row.area.y0 - 1.5 * row.size
-                && above.is_none_or(|above| rule.at > above - 0.3 * row.size)
-        });
-        if found {
-            top = Some(row.area.y0 - 0.1 * row.size);
-        }
-        if at == 0 || first - at >= MOST_HEADS {
-            return top;
-        }
-        at -= 1;
-    }
+        let above = at.checked_sub(1).map_or(f32::MIN, |above| rows[above].area.y1);
+        let near = (above - 0.3 * row.size).max(row.area.y0 - 1.5 * row.size);
+        across
+            .iter()
+            .filter(is_over)
+            .find(|rule| (near..row.area.y0 + 0.3 * row.size).contains(&rule.at))
+            .map(|rule| (at, rule.at))
+    })
 }
 
-/// Returns the first row of the table: that of its heads, or the first of its figures.
-fn start(rows: &[Row], first: usize, spans: &[Area], top: Option<f32>) -> usize {
+/// Returns the first row of the table as its shape tells: that of its heads, or the
+/// first of its figures.
+fn start(rows: &[Row], first: usize, spans: &[Area]) -> usize {
     let columns = spans.len();
     let (left, right) = (spans[0].x0, spans[columns - 1].x1);
     let mut start = first;
     while start > 0 && first - start < MOST_HEADS {
         let row = &rows[start - 1];
-        let size = row.size;
-        if let Some(top) = top {
-            if row.area.y0 < top - 0.1 * size {
-                break;
-            }
-            start -= 1;
-            continue;
-        }
         let inside =
-            row.area.x0 > left - 2.0 * size && row.area.x1 < right + 2.0 * size;
+            row.area.x0 > left - 2.0 * row.size && row.area.x1 < right + 2.0 * row.size;
         let is_full = row.parts.len() + 1 >= columns;
         let is_over = start < first
-            && row.parts.len() >= 2.min(columns - 2)
+            && row.parts.len() + 2 >= columns.min(4)
             && inside
             && row.parts.iter().all(|part| part.letters() < 60)
             && row.parts.iter().any(|part| covered(spans, &part.area).1 > 1);
