@@ -114,6 +114,42 @@ fn index(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// Updates one document after the other, as a folder that is ingested daily for years
+/// does, and asserts that the folder stays as small as a fresh one.
+fn update(criterion: &mut Criterion) {
+    const UPDATES: usize = 1_000;
+    let mut reports = reports(300, 20_000);
+    let folder = tempfile::tempdir().unwrap();
+    build(folder.path(), &reports);
+    let options = WriteOptions::default();
+    let mut next = 0;
+    let mut update_one = |reports: &mut Vec<(Document, Analysis)>| {
+        let place = next * 7 % reports.len();
+        next += 1;
+        let mut document = report(reports.len() + next, 20_000);
+        document.path.clone_from(&reports[place].0.path);
+        let analysis = analyze(&document);
+        let transaction =
+            Transaction::begin(folder.path(), Start::FromCurrent, &options).unwrap();
+        let entry = Entry { document: &document, analysis: &analysis, records: &[] };
+        transaction.add(&entry).unwrap();
+        let made = transaction.commit(b"").unwrap();
+        reports[place] = (document, analysis);
+        made.bytes
+    };
+    let mut group = criterion.benchmark_group("update");
+    group.sample_size(10);
+    group.bench_function("one document of 300", |bencher| {
+        bencher.iter(|| update_one(&mut reports));
+    });
+    group.finish();
+    let updated = (0..UPDATES).map(|_| update_one(&mut reports)).max().unwrap();
+    let fresh = tempfile::tempdir().unwrap();
+    build(fresh.path(), &reports);
+    let fresh = Index::open(fresh.path()).unwrap().bytes();
+    assert!(updated * 10 <= fresh * 11, "{updated} bytes, and {fresh} fresh");
+}
+
 fn search(criterion: &mut Criterion) {
     let folder = tempfile::tempdir().unwrap();
     build(folder.path(), &reports(1_000, 20_000));
@@ -142,5 +178,5 @@ fn search(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, index, search);
+criterion_group!(benches, index, update, search);
 criterion_main!(benches);

@@ -1,13 +1,14 @@
 //! Terms: what a word is indexed and searched under.
 //!
 //! The tokens come from `language`, once for each document. To tantivy they are handed
-//! over as one string a field, in which each term follows a mark; a [`Splitter`] takes
-//! it apart again. So no text is tokenised twice.
+//! over as one string a field, in which each term follows a mark and its length; a
+//! [`Splitter`] takes it apart again. So no text is tokenised twice.
 
 use std::cell::RefCell;
 
 use tantivy::tokenizer::{Token as Term, TokenStream, Tokenizer};
 
+use super::schema::tag;
 use crate::language::{Recent, Stemmer, fold, is_stopword};
 use crate::model::{Language, Token, TokenKind};
 
@@ -21,6 +22,9 @@ const SAME: char = '\u{1E}';
 
 /// Longer terms are cut: no word is so long.
 const LONGEST_TERM: usize = 160;
+
+/// Lengths are written in digits below this.
+const LENGTH_BASE: usize = 128;
 
 /// Words whose terms are remembered, for each language and thread.
 const REMEMBERED: usize = 1 << 15;
@@ -59,16 +63,41 @@ impl Terms {
         if value.is_empty() {
             return;
         }
-        self.text.push(SAME);
+        let value = cut(value);
+        self.head(SAME, value.len() + 2);
         self.text.push(about);
         self.text.push('=');
-        push_clean(&mut self.text, value);
+        self.text.push_str(value);
+    }
+
+    /// Adds the tag of `name`, folded, as one of `entity`.
+    pub(super) fn push_alias(&mut self, name: &str, entity: &str) {
+        let (name, entity) = (cut(name), cut(entity));
+        self.head(SAME, name.len() + entity.len() + 3);
+        self.text.push(tag::ALIAS);
+        for part in ["=", name, "\n", entity] {
+            self.text.push_str(part);
+        }
+    }
+
+    /// Adds terms that were put together before.
+    pub(super) fn extend(&mut self, terms: &str) {
+        self.text.push_str(terms);
     }
 
     fn add(&mut self, mark: char, term: &str) {
+        let term = cut(term);
         if !term.is_empty() {
-            self.text.push(mark);
-            push_clean(&mut self.text, term);
+            self.head(mark, term.len());
+            self.text.push_str(term);
+        }
+    }
+
+    /// Adds the mark, and the length in bytes in two ASCII characters.
+    fn head(&mut self, mark: char, length: usize) {
+        self.text.push(mark);
+        for digit in [length / LENGTH_BASE, length % LENGTH_BASE] {
+            self.text.push(u8::try_from(digit).map_or('\0', char::from));
         }
     }
 
@@ -81,23 +110,12 @@ impl Terms {
     }
 }
 
-/// Appends `term`, without marks and not longer than terms are.
-fn push_clean(text: &mut String, term: &str) {
-    let term = cut(term);
-    if term.contains([NEXT, SAME]) {
-        text.extend(term.chars().filter(|&char| char != NEXT && char != SAME));
-    } else {
-        text.push_str(term);
-    }
-}
-
 /// The beginning of `term` that is a term.
 pub(super) fn cut(term: &str) -> &str {
     if term.len() <= LONGEST_TERM {
         return term;
     }
-    let end = (0..=LONGEST_TERM).rev().find(|&end| term.is_char_boundary(end));
-    term.get(..end.unwrap_or(0)).unwrap_or_default()
+    term.get(..term.floor_char_boundary(LONGEST_TERM)).unwrap_or_default()
 }
 
 /// Calls `take` with each folded term of a token: the parts of a hyphenated word, one
@@ -241,19 +259,19 @@ pub(super) struct SplitStream<'a> {
 
 impl TokenStream for SplitStream<'_> {
     fn advance(&mut self) -> bool {
-        let mut chars = self.rest.chars();
-        let Some(mark) = chars.next() else { return false };
-        let rest = chars.as_str();
-        let end = rest
-            .as_bytes()
-            .iter()
-            .position(|&byte| byte == 0x1F || byte == 0x1E)
-            .unwrap_or(rest.len());
-        let (term, rest) = rest.split_at(end);
+        let Some((&[mark, high, low], _)) = self.rest.as_bytes().split_first_chunk()
+        else {
+            return false;
+        };
+        let length = usize::from(high) * LENGTH_BASE + usize::from(low);
+        let terms = self.rest.get(3..).unwrap_or_default();
+        let Some((term, rest)) = terms.split_at_checked(length) else {
+            return false;
+        };
         self.rest = rest;
         self.term.text.clear();
         self.term.text.push_str(term);
-        if mark == NEXT || self.term.position == usize::MAX {
+        if mark == NEXT as u8 || self.term.position == usize::MAX {
             self.term.position = self.term.position.wrapping_add(1);
         }
         true
@@ -311,6 +329,6 @@ mod tests {
         let word = "é".repeat(500);
         let mut terms = Terms::default();
         terms.push(&word);
-        assert_eq!(terms.into_string().chars().count(), 1 + LONGEST_TERM / 2);
+        assert_eq!(terms.into_string().chars().count(), 3 + LONGEST_TERM / 2);
     }
 }

@@ -1,20 +1,31 @@
 //! Records in the index: their rows, without the words, and the tags to find them by.
 
-use std::collections::HashMap;
+use std::cell::RefCell;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
-use super::analyzer::Terms;
+use super::analyzer::{Terms, exact_terms};
 use super::schema::tag;
 use super::stored::{date_code, date_of, language_code, language_of, narrow};
 use crate::error::Result;
-use crate::language::{fold, tokens};
+use crate::language::{Recent, WordMap, fold, tokens};
 use crate::model::{
     Actor, ActorKind, Claim, ClaimForm, ClaimKind, Direction, Figure, FigureActor,
     FigureKind, FigureRole, Finding, Language, Modifier, Period, Quoted, Record, Value,
 };
+
+/// Names whose tags are remembered, for each language and thread.
+const REMEMBERED: usize = 1 << 12;
+/// Longer names are hardly met twice.
+const LONGEST_REMEMBERED: usize = 128;
+
+thread_local! {
+    /// The tags of the words in actors' names, by language in the order of [`Language`].
+    static NAMES: RefCell<[Recent<Box<str>>; 3]> =
+        RefCell::new(std::array::from_fn(|_| Recent::with_room(REMEMBERED)));
+}
 
 /// A period of more years is findable by its first and last only.
 const LONGEST_PERIOD: i32 = 40;
@@ -361,18 +372,18 @@ pub(super) struct Keys {
 /// those of the figures and actors in it; for these, those of the claim around them.
 #[derive(Debug)]
 pub(super) struct KeyMaker<'a> {
-    figures: HashMap<(usize, usize), &'a Figure<Quoted>>,
-    actors: HashMap<(usize, usize), &'a Actor<Quoted>>,
+    figures: WordMap<(usize, usize), &'a Figure<Quoted>>,
+    actors: WordMap<(usize, usize), &'a Actor<Quoted>>,
     /// The claims around a figure or actor, by its place.
-    around: HashMap<(usize, usize), Vec<&'a Claim<Quoted>>>,
+    around: WordMap<(usize, usize), Vec<&'a Claim<Quoted>>>,
 }
 
 impl<'a> KeyMaker<'a> {
     pub(super) fn new(records: &'a [Record]) -> Self {
         let mut maker = Self {
-            figures: HashMap::new(),
-            actors: HashMap::new(),
-            around: HashMap::new(),
+            figures: WordMap::default(),
+            actors: WordMap::default(),
+            around: WordMap::default(),
         };
         for record in records {
             match &record.finding {
@@ -491,21 +502,32 @@ impl Names<'_> {
         if let Some(entity) = &actor.entity {
             let entity = fold(entity);
             keys.tags.push_tag(tag::ENTITY, &entity);
-            for name in [place.text.as_str(), &actor.name] {
-                let alias = format!("{}\n{entity}", fold(name));
-                keys.tags.push_tag(tag::ALIAS, &alias);
+            keys.tags.push_alias(&fold(&place.text), &entity);
+            if *actor.name != *place.text {
+                keys.tags.push_alias(&fold(&actor.name), &entity);
             }
         }
     }
 
     fn words(&self, name: &str, about: &[char], keys: &mut Keys) {
-        for token in tokens(name, self.language) {
-            let word = token.span.quote(name);
-            super::analyzer::exact_terms(word, token.kind, |term| {
-                for &about in about {
-                    keys.tags.push_tag(about, term);
-                }
-            });
+        let find = |about: char| {
+            let mut tags = Terms::default();
+            for token in tokens(name, self.language) {
+                let word = token.span.quote(name);
+                exact_terms(word, token.kind, |term| tags.push_tag(about, term));
+            }
+            tags.into_string().into_boxed_str()
+        };
+        for &about in about {
+            let is_remembered = about == tag::ACTOR && name.len() <= LONGEST_REMEMBERED;
+            if is_remembered {
+                NAMES.with_borrow_mut(|names| {
+                    let names = &mut names[self.language as usize];
+                    names.with(name, || find(about), |tags| keys.tags.extend(tags));
+                });
+            } else {
+                keys.tags.extend(&find(about));
+            }
         }
     }
 }

@@ -148,7 +148,7 @@ fn tags() -> TextOptions {
 pub(super) fn settings() -> IndexSettings {
     IndexSettings {
         docstore_compression: Compressor::Zstd(ZstdCompressor {
-            compression_level: Some(3),
+            compression_level: Some(1),
         }),
         docstore_compress_dedicated_thread: false,
         ..IndexSettings::default()

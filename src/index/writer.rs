@@ -589,3 +589,58 @@ fn checksums(generation: &Path, known: &[Checksum]) -> Result<Vec<Checksum>> {
     }
     Ok(sums)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Documents of `rows` rows each, one of which is written anew at a time, as a
+    /// transaction does it; returns the most rows and segments that lay there at once.
+    fn check(documents: usize, rows: u64, updates: usize) {
+        let mut home = vec![0; documents];
+        let mut segments: Vec<Option<SegmentRows>> = Vec::new();
+        let live = documents as u64 * rows;
+        segments.push(Some(SegmentRows { live, all: live }));
+        for update in 0..updates {
+            // A walk that comes to all documents, far from one to the next.
+            let document = update * 7_919 % documents;
+            if let Some(Some(segment)) = segments.get_mut(home[document]) {
+                segment.live -= rows;
+            }
+            home[document] = segments.len();
+            segments.push(Some(SegmentRows { live: rows, all: rows }));
+            let there: Vec<usize> = (0..segments.len())
+                .filter(|&place| segments[place].is_some())
+                .collect();
+            let sizes: Vec<_> = there.iter().filter_map(|&at| segments[at]).collect();
+            let joined: Vec<usize> =
+                chosen(&sizes).into_iter().map(|place| there[place]).collect();
+            if !joined.is_empty() {
+                let live = joined.iter().filter_map(|&at| segments[at]);
+                let live = live.map(|segment| segment.live).sum();
+                for &place in &joined {
+                    segments[place] = None;
+                }
+                for place in &mut home {
+                    if joined.contains(place) {
+                        *place = segments.len();
+                    }
+                }
+                segments.push(Some(SegmentRows { live, all: live }));
+            }
+            let left = segments.iter().flatten();
+            let (count, all) =
+                left.fold((0, 0), |(count, all), rows| (count + 1, all + rows.all));
+            assert!(all * 100 <= live * 105, "{all} rows for {live} after {update}");
+            assert!(count <= 6, "{count} segments after {update}");
+        }
+    }
+
+    #[test]
+    fn a_thousand_updates_leave_few_dead_rows_in_few_segments() {
+        check(300, 40, 1_000);
+        check(3_000, 1, 1_000);
+        check(40, 5_000, 1_000);
+        check(20_000, 60, 1_000);
+    }
+}

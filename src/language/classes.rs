@@ -94,6 +94,9 @@ pub(super) fn class_of(char: char) -> Class {
 
 /// What kind of word `word` is by its capitals.
 pub(super) fn kind_of(word: &str) -> TokenKind {
+    if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return TokenKind::Lower;
+    }
     let mut capitals = 0;
     let mut capitals_at_start = 0;
     let mut others = 0;

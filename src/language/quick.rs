@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
-/// A map by short words whose size is bounded, such as a lexicon's: its hash is fast, and
-/// a crafted collision costs little.
+/// A map by short words or places whose size is bounded, such as a lexicon's: its hash is
+/// fast, and a crafted collision costs little.
 ///
 /// # Example
 /// ```
@@ -54,6 +54,10 @@ impl Hasher for QuickHasher {
 
     fn write_u8(&mut self, byte: u8) {
         self.0 ^= u64::from(byte);
+    }
+
+    fn write_usize(&mut self, number: usize) {
+        self.add(number as u64);
     }
 
     fn finish(&self) -> u64 {

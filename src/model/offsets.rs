@@ -3,7 +3,7 @@
 use super::Span;
 
 /// Bytes between two remembered places; a look-up counts at most so many.
-const STEP: usize = 512;
+const STEP: usize = 64;
 
 /// Converts byte offsets of one text to Unicode code point offsets and back.
 ///
@@ -80,11 +80,14 @@ impl<'a> Offsets<'a> {
 
     /// Returns the words at `span`, with their place in code points.
     pub fn quoted(&self, span: Span) -> Quoted {
-        Quoted {
-            start: self.code_point(span.start()),
-            end: self.code_point(span.end()),
-            text: span.quote(self.text).to_owned(),
-        }
+        let words = span.quote(self.text);
+        let start = self.code_point(span.start());
+        let end = if words.len() < STEP {
+            start + starts(words.as_bytes())
+        } else {
+            self.code_point(span.end())
+        };
+        Quoted { start, end, text: words.to_owned() }
     }
 }
 

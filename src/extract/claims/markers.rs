@@ -19,13 +19,18 @@ pub(super) fn marker_at(scene: &Scene<'_>, place: usize) -> Option<(usize, bool)
         .filter(|marker| {
             marker.words.iter().enumerate().all(|(offset, expected)| {
                 scene.words.get(place + offset).is_some_and(|word| {
-                    let quote = word.span.quote(scene.text).replace('’', "'");
-                    quote.to_lowercase() == *expected
+                    is_written(word.span.quote(scene.text), expected)
                 })
             })
         })
         .map(|marker| (marker.words.len(), marker.start_only))
         .max()
+}
+
+/// Tells whether a word is `expected`, in any case and with either apostrophe.
+fn is_written(word: &str, expected: &str) -> bool {
+    let plain = word.chars().map(|letter| if letter == '’' { '\'' } else { letter });
+    plain.flat_map(char::to_lowercase).eq(expected.chars())
 }
 
 /// The source that a marker at the word names, with the word after it.

@@ -32,10 +32,11 @@ pub(super) fn quotations(document: &Document) -> Vec<Quotation> {
             open.clear();
         }
         let continued = !open.is_empty();
-        for (offset, mark) in quote.char_indices() {
-            if mark.is_ascii() && mark != '"' {
-                continue;
-            }
+        // All marks begin with one of these bytes, which stand nowhere else in a
+        // character.
+        for offset in memchr::memchr3_iter(b'"', 0xC2, 0xE2, quote.as_bytes()) {
+            let behind = quote.get(offset..).unwrap_or_default();
+            let Some(mark) = behind.chars().next() else { continue };
             let at = block.span.start() + offset;
             let after = at + mark.len_utf8();
             match mark {

@@ -171,6 +171,7 @@ impl Compiler<'_> {
     /// The entities that are somewhere called so.
     fn entities_called(&self, name: &str) -> Result<Vec<String>> {
         let field = self.index.record_fields.tag;
+        let name = cut(name);
         let from = format!("{}={name}\n", tag::ALIAS);
         let to = format!("{}={name}\u{B}", tag::ALIAS);
         let mut found = Vec::new();

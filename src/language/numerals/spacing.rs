@@ -31,6 +31,9 @@ pub fn word_end(text: &str, at: usize) -> usize {
             end += 1;
         } else if byte < 0x80 {
             break;
+        } else if byte == 0xC3 && !matches!(bytes.get(end + 1), Some(0x97 | 0xB7)) {
+            // `À` to `ÿ` are letters, but for the signs of multiplying and dividing.
+            end += 2;
         } else {
             match text.get(end..).and_then(|rest| rest.chars().next()) {
                 Some(letter) if letter.is_alphabetic() => end += letter.len_utf8(),

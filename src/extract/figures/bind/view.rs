@@ -107,7 +107,13 @@ pub(super) fn cue_of(word: &str, language: Language) -> Cue {
     if word.bytes().all(|byte| byte.is_ascii_lowercase()) {
         return table.get(word).copied().unwrap_or_default();
     }
-    let lower = word.to_lowercase().replace('’', "'");
+    let mut lower = String::with_capacity(word.len());
+    for letter in word.chars() {
+        match letter {
+            '’' => lower.push('\''),
+            letter => lower.extend(letter.to_lowercase()),
+        }
+    }
     table.get(lower.as_str()).copied().unwrap_or_default()
 }
 
