@@ -4,7 +4,7 @@
 //! Data flows one way: bytes, documents, annotations, records, index, output. Each
 //! module uses the floors below it only (`tests/architecture.rs` checks that):
 //! [`model`] is plain data; [`reader`] makes documents of bytes; [`language`] finds
-//! sentences and tokens; [`extract`] finds figures, actors and claims; [`index`] stores
+//! sentences and tokens; [`tagger`] finds names by trained weights; [`extract`] finds figures, actors and claims; [`index`] stores
 //! and searches; [`corpus`] runs jobs over folders; [`output`] writes results; [`cli`]
 //! is the command line.
 
@@ -18,5 +18,6 @@ pub mod language;
 pub mod model;
 pub mod output;
 pub mod reader;
+pub mod tagger;
 
 pub use error::{Error, ErrorKind, Result};

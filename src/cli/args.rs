@@ -99,6 +99,9 @@ pub(crate) enum Command {
     /// Read files that come over standard input, for a job
     #[command(hide = true)]
     ReadFiles(ReadFiles),
+    /// Train the tagger of actors on annotated rows
+    #[cfg(feature = "train")]
+    TrainActors(TrainActors),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page
@@ -452,6 +455,20 @@ pub(crate) struct Extract {
     pub(crate) reading: Files,
     #[command(flatten)]
     pub(crate) bounds: Bounds,
+}
+
+#[cfg(feature = "train")]
+#[derive(Debug, Args)]
+pub(crate) struct TrainActors {
+    /// The folder of the annotated sets
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// A folder of parallel text to learn classes of words from
+    #[arg(long, value_name = "DIR")]
+    pub(crate) text: Option<PathBuf>,
+    /// Where the model is written
+    #[arg(long, value_name = "FILE", default_value = "taggers/actors.model")]
+    pub(crate) out: PathBuf,
 }
 
 #[derive(Debug, Args)]

@@ -113,6 +113,8 @@ fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
         Command::Annotate(flags) => commands::annotate(session, &flags),
         Command::Export(flags) => commands::export(session, &flags),
         Command::ReadFiles(flags) => commands::read_files(flags),
+        #[cfg(feature = "train")]
+        Command::TrainActors(flags) => commands::train_actors(session, &flags),
         Command::Completions(flags) => commands::completions(session, flags),
         Command::Man => commands::man(session),
     }

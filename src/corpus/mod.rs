@@ -8,6 +8,8 @@ mod manifest;
 mod pipeline;
 mod rows;
 mod source;
+#[cfg(feature = "train")]
+mod train;
 mod verify;
 mod walk;
 mod workers;
@@ -19,6 +21,8 @@ pub use isolation::{FileReaders, Isolation, Limits, serve};
 pub use jobs::{Event, JobOptions, Summary, ingest, rebuild};
 pub use manifest::{Counts, Fate, FileEntry, Manifest, RowEntry, State, Stated};
 pub use source::{Analyzed, ReadPlan, read_documents};
+#[cfg(feature = "train")]
+pub use train::{Trained, Trial, train_actors};
 pub use verify::verify;
 pub use walk::name_of;
 pub use workers::{THREAD_NAME, default_jobs};

@@ -13,6 +13,8 @@ mod report;
 mod search;
 mod show;
 mod status;
+#[cfg(feature = "train")]
+mod train;
 mod verify;
 
 pub(super) use analysis::{collocates, keyness, kwic, terms};
@@ -28,4 +30,6 @@ pub(super) use report::report;
 pub(super) use search::search;
 pub(super) use show::show;
 pub(super) use status::status;
+#[cfg(feature = "train")]
+pub(super) use train::train_actors;
 pub(super) use verify::verify;

@@ -15,12 +15,16 @@ mod fold;
 mod kinds;
 mod link;
 mod list;
+mod merge;
 mod ministries;
 mod namesakes;
 mod profiles;
 mod roles;
 mod scan;
 mod sequences;
+mod tagging;
+#[cfg(any(test, feature = "train"))]
+pub mod train;
 mod words;
 
 #[cfg(test)]
@@ -29,6 +33,7 @@ mod tests;
 pub use link::{CorpusActor, DocumentActors, Links};
 
 use crate::model::{Actor, ActorProfile, Analysis, Document, Figure, Layer};
+use crate::tagger::Tagger;
 
 /// Recognises actors by the entity list and by how names are written.
 ///
@@ -94,6 +99,8 @@ impl Recognizer {
             words: words::Words::get(),
             list: list::List::get(),
         };
+        let tagger = Tagger::built_in();
+        let mut names = tagging::Names::default();
         let mut lines = Vec::new();
         let mut mentions = Vec::new();
         for (number, sentence) in analysis.sentences.iter().enumerate() {
@@ -102,7 +109,14 @@ impl Recognizer {
                 continue;
             }
             let line = context.line(number, sentence);
+            let before = mentions.len();
             scan::line(&context, &line, &mut mentions);
+            if let Some(tagger) = tagger
+                && line.style == context::Style::Running
+            {
+                let names = names.of(tagger, &context, &line);
+                merge::merge(&context, &line, names, before, &mut mentions);
+            }
             lines.push(line);
         }
         let language = analysis.main_language();

@@ -261,7 +261,7 @@ fn linked_capital(context: &Context<'_>, line: &Line, from: usize) -> Option<usi
 }
 
 /// Returns the name of the list at token `i`, if it ends with a token.
-fn listed<'a>(
+pub(super) fn listed<'a>(
     context: &Context<'a>,
     line: &Line,
     i: usize,

@@ -63,6 +63,11 @@ impl Flags {
         self.0 & other.0 != 0
     }
 
+    /// Returns the set as a number.
+    pub(super) const fn bits(self) -> u32 {
+        self.0
+    }
+
     pub(super) const fn or(self, other: Self) -> Self {
         Self(self.0 | other.0)
     }
