@@ -90,7 +90,9 @@ fn build(folder: &std::path::Path, reports: &[(Document, Analysis)]) {
     let options = WriteOptions::default();
     let transaction = Transaction::begin(folder, Start::Empty, &options).unwrap();
     for (document, analysis) in reports {
-        transaction.add(&Entry { document, analysis, records: &[] }).unwrap();
+        transaction
+            .add(&Entry { document, analysis, records: &[], profiles: &[] })
+            .unwrap();
     }
     transaction.commit(b"").unwrap();
 }
@@ -131,7 +133,12 @@ fn update(criterion: &mut Criterion) {
         let analysis = analyze(&document);
         let transaction =
             Transaction::begin(folder.path(), Start::FromCurrent, &options).unwrap();
-        let entry = Entry { document: &document, analysis: &analysis, records: &[] };
+        let entry = Entry {
+            document: &document,
+            analysis: &analysis,
+            records: &[],
+            profiles: &[],
+        };
         transaction.add(&entry).unwrap();
         let made = transaction.commit(b"").unwrap();
         reports[place] = (document, analysis);

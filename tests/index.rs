@@ -135,7 +135,7 @@ fn add(transaction: &Transaction, document: &Document) {
     let analysis = analyze(document);
     let records = records(document);
     transaction
-        .add(&Entry { document, analysis: &analysis, records: &records })
+        .add(&Entry { document, analysis: &analysis, records: &records, profiles: &[] })
         .unwrap();
 }
 

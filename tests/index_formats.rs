@@ -55,8 +55,12 @@ fn write(folder: &Path) {
             ..Findings::default()
         };
         let records = RecordMaker::new(&document, &analysis, 1).records(&findings);
-        let entry =
-            Entry { document: &document, analysis: &analysis, records: &records };
+        let entry = Entry {
+            document: &document,
+            analysis: &analysis,
+            records: &records,
+            profiles: &[],
+        };
         transaction.add(&entry).unwrap();
     }
     transaction.commit(b"manifest").unwrap();

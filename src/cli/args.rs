@@ -72,7 +72,7 @@ pub(crate) enum Command {
     Search(Search),
     /// List amounts, percentages, quantities, dates
     Figures(Figures),
-    /// List mentions of persons, organisations, places
+    /// Count persons, organisations and places over both languages, or list them in place
     Actors(Actors),
     /// List who said, promised or forecast what
     Claims(Claims),
@@ -332,6 +332,13 @@ pub(crate) struct Listed {
     /// Words and filters, as for `search`; all records if there are none
     #[arg(value_name = "QUERY")]
     pub(crate) query: Vec<String>,
+    #[command(flatten)]
+    pub(crate) narrowed: Narrowed,
+}
+
+/// What narrows a list of records down, besides words.
+#[derive(Debug, Args)]
+pub(crate) struct Narrowed {
     /// Only those about this actor
     #[arg(long, value_name = "NAME")]
     pub(crate) actor: Option<String>,
@@ -379,8 +386,14 @@ pub(crate) enum Sort {
 
 #[derive(Debug, Args)]
 pub(crate) struct Actors {
+    /// The name of an actor, or words and filters, as for `search`; all if there are none
+    #[arg(value_name = "NAME|QUERY")]
+    pub(crate) query: Vec<String>,
+    /// List each mention in place rather than count them
+    #[arg(long)]
+    pub(crate) mentions: bool,
     #[command(flatten)]
-    pub(crate) listed: Listed,
+    pub(crate) narrowed: Narrowed,
     /// Only this kind: person, organization or place
     #[arg(long, value_name = "KIND")]
     pub(crate) kind: Option<String>,

@@ -1,82 +1,75 @@
-//! Gives findings the actors that all documents together tell of.
+//! Counts actors among records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::Arc;
 
-use crate::extract::actors::{CorpusActor, Links};
-use crate::model::{Actor, ActorProfile, Claim, Entity, Figure, Language, Quoted};
+use crate::model::{
+    ActorForm, ActorKind, CorpusActor, Entity, Finding, FormKind, Language, Record,
+};
 
-/// The names of the actors of one document, as all documents tell them.
-#[derive(Debug)]
-pub(super) struct Renaming<'a> {
-    language: Language,
-    /// By the entity and name that the document itself gives.
-    by_name: HashMap<(Option<&'a str>, &'a str), &'a CorpusActor>,
-    /// By the entity alone.
-    by_entity: HashMap<&'a str, &'a CorpusActor>,
+/// What is known of one actor so far.
+struct Count<'a> {
+    kind: ActorKind,
+    name: Arc<str>,
+    documents: BTreeSet<&'a str>,
+    forms: BTreeMap<(&'a str, Language), u32>,
 }
 
-impl<'a> Renaming<'a> {
-    /// Prepares for a document, most of which is in `language`; `places` are those of
-    /// its profiles in `links`.
-    pub(super) fn new(
-        profiles: &'a [ActorProfile],
-        places: &[usize],
-        links: &'a Links,
-        language: Language,
-    ) -> Self {
-        let mut renaming =
-            Self { language, by_name: HashMap::new(), by_entity: HashMap::new() };
-        for (profile, &place) in profiles.iter().zip(places) {
-            let Some(actor) = links.actors.get(place) else { continue };
-            let entity = profile.entity.as_deref();
-            renaming.by_name.insert((entity, &profile.name), actor);
-            if let Some(entity) = entity {
-                renaming.by_entity.insert(entity, actor);
-            }
-        }
-        renaming
+/// Counts the actors that `records` mention; `known` gives the names of those with an
+/// id, and what sort of name each form is.
+pub fn count_actors(records: &[Record], known: &[CorpusActor]) -> Vec<CorpusActor> {
+    let known: HashMap<&str, &CorpusActor> = known
+        .iter()
+        .filter_map(|actor| Some((actor.entity.as_deref()?, actor)))
+        .collect();
+    let mut counts: BTreeMap<(Option<Entity>, Arc<str>), Count<'_>> = BTreeMap::new();
+    for record in records {
+        let Finding::Actor(actor) = &record.finding else { continue };
+        let key = match &actor.entity {
+            Some(entity) => (Some(entity.clone()), "".into()),
+            None => (None, actor.name.clone()),
+        };
+        let count = counts.entry(key).or_insert_with(|| Count {
+            kind: actor.kind,
+            name: actor.name.clone(),
+            documents: BTreeSet::new(),
+            forms: BTreeMap::new(),
+        });
+        count.documents.insert(&record.document);
+        *count.forms.entry((&record.quote.text, record.language)).or_default() += 1;
     }
-
-    fn known(&self, entity: Option<&str>, name: &str) -> Option<&'a CorpusActor> {
-        self.by_name.get(&(entity, name)).copied()
-    }
-
-    /// Renames all that was found in the document, each with its place.
-    pub(super) fn apply(
-        &self,
-        figures: &mut [(Quoted, Figure<Quoted>)],
-        actors: &mut [(Quoted, Actor<Quoted>)],
-        claims: &mut [(Quoted, Claim<Quoted>)],
-    ) {
-        let mut at: HashMap<(usize, usize), Option<Entity>> = HashMap::new();
-        for (place, actor) in actors {
-            if let Some(known) = self.known(actor.entity.as_deref(), &actor.name) {
-                actor.entity.clone_from(&known.entity);
-                if known.entity.is_some() {
-                    actor.name = known.name(self.language).clone();
-                }
+    counts
+        .into_iter()
+        .map(|((entity, _), count)| {
+            let known = entity.as_deref().and_then(|id| known.get(id));
+            let mut forms: Vec<ActorForm> = count
+                .forms
+                .into_iter()
+                .map(|((text, language), count)| ActorForm {
+                    text: text.to_owned(),
+                    language,
+                    kind: known
+                        .and_then(|actor| {
+                            actor.forms.iter().find(|form| form.text == text)
+                        })
+                        .map_or(FormKind::Name, |form| form.kind),
+                    count,
+                })
+                .collect();
+            forms.sort_by(|one, other| {
+                other.count.cmp(&one.count).then_with(|| one.cmp(other))
+            });
+            CorpusActor {
+                entity: entity.clone(),
+                kind: count.kind,
+                names: known.map_or_else(
+                    || [count.name.clone(), count.name.clone()],
+                    |actor| actor.names.clone(),
+                ),
+                mentions: forms.iter().map(|form| u64::from(form.count)).sum(),
+                documents: count.documents.len() as u64,
+                forms,
             }
-            at.insert((place.start, place.end), actor.entity.clone());
-        }
-        for (_, figure) in figures {
-            if let Some(actor) = &mut figure.actor {
-                let place = (actor.mention.start, actor.mention.end);
-                if let Some(entity) = at.get(&place) {
-                    actor.entity.clone_from(entity);
-                } else if let Some(known) =
-                    actor.entity.as_deref().and_then(|id| self.by_entity.get(id))
-                {
-                    actor.entity.clone_from(&known.entity);
-                }
-            }
-        }
-        for (_, claim) in claims {
-            let Some(speaker) = &claim.speaker else { continue };
-            let known = self.known(claim.entity.as_deref(), speaker);
-            if let Some(known) = known.filter(|known| known.entity.is_some()) {
-                claim.entity.clone_from(&known.entity);
-                claim.speaker = Some(known.name(self.language).clone());
-            }
-        }
-    }
+        })
+        .collect()
 }

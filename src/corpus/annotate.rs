@@ -9,7 +9,6 @@ use rayon::prelude::*;
 use serde::Deserialize;
 use serde_json::Value as Json;
 
-use super::actors::Renaming;
 use super::workers;
 use crate::error::Result;
 use crate::extract::Extractor;
@@ -17,7 +16,7 @@ use crate::extract::actors::DocumentActors;
 use crate::language;
 use crate::model::{
     Actor, ActorProfile, Alignment, Annotation, Claim, Figure, Findings, Language,
-    Layer, Offsets, Quoted, Span,
+    Layer, Offsets, Quoted, Renaming, Span,
 };
 use crate::reader;
 
@@ -145,11 +144,10 @@ fn link(extractor: &Extractor, rows: &mut [AnnotatedRow]) {
     let links = extractor.link(&documents);
     for ((row, profiles), places) in rows.iter_mut().zip(&profiles).zip(&links.places) {
         if let Ok(found) = &mut row.findings {
-            Renaming::new(profiles, places, &links, found.language).apply(
-                &mut found.figures,
-                &mut found.actors,
-                &mut found.claims,
-            );
+            let renaming = Renaming::new(profiles, places, &links, found.language);
+            found.figures.iter_mut().for_each(|(_, figure)| renaming.figure(figure));
+            found.actors.iter_mut().for_each(|(_, actor)| renaming.actor(actor));
+            found.claims.iter_mut().for_each(|(_, claim)| renaming.claim(claim));
         }
     }
 }

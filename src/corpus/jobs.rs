@@ -10,6 +10,7 @@ use super::source::ReadPlan;
 use super::walk::{self, Found, FoundFile};
 use super::{source, workers};
 use crate::error::{Error, Result};
+use crate::extract::actors::DocumentActors;
 use crate::extract::{self, Extractor};
 use crate::index::{Committed, Start, Transaction, WriteOptions};
 use crate::reader;
@@ -246,6 +247,13 @@ impl<'a> Job<'a> {
             }
         }
         summary.unchanged = indexed.saturating_sub(added.len());
+        self.transaction.link(|profiles| {
+            let documents: Vec<DocumentActors<'_>> = profiles
+                .iter()
+                .map(|(document, profiles)| DocumentActors { document, profiles })
+                .collect();
+            Extractor::new().link(&documents)
+        });
         let committed = self.transaction.commit(&manifest.to_bytes())?;
         Ok(summary.with(committed))
     }

@@ -14,6 +14,7 @@ mod verify;
 mod walk;
 mod workers;
 
+pub use actors::count_actors;
 pub use annotate::{
     AnnotateOptions, AnnotatedRow, RowFindings, annotate, row_findings,
 };

@@ -293,6 +293,7 @@ impl Work<'_> {
             document: &value.document,
             analysis: &value.analysis,
             records: &value.records,
+            profiles: &value.profiles,
         })?;
         let (lost, doubtful): (Vec<_>, Vec<_>) =
             warnings.into_iter().partition(|warning| warning.kind == WarningKind::Lost);

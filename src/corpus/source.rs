@@ -13,7 +13,7 @@ use super::walk::FoundFile;
 use crate::error::{Error, Result};
 use crate::extract::{self, Extractor};
 use crate::language;
-use crate::model::{Analysis, Document, Record, RecordMaker, Warned};
+use crate::model::{ActorProfile, Analysis, Document, Record, RecordMaker, Warned};
 use crate::reader::{self, Format, ReadOptions, RowColumns};
 
 /// How files are read.
@@ -34,6 +34,8 @@ pub struct Analyzed {
     pub analysis: Analysis,
     /// Its records, in the order of the text.
     pub records: Vec<Record>,
+    /// Who its actors are, as far as it tells.
+    pub profiles: Vec<ActorProfile>,
 }
 
 impl Analyzed {
@@ -43,7 +45,7 @@ impl Analyzed {
         let findings = extractor.findings(&document, &analysis);
         let records =
             RecordMaker::new(&document, &analysis, extract::VERSION).records(&findings);
-        Self { document, analysis, records }
+        Self { document, analysis, records, profiles: findings.profiles }
     }
 }
 

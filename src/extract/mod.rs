@@ -4,7 +4,7 @@ pub mod actors;
 pub mod claims;
 pub mod figures;
 
-use crate::model::{Analysis, Document, Findings};
+use crate::model::{Analysis, Document, Findings, Links};
 
 /// The version of the extractors; records made by another are extracted anew.
 pub const VERSION: u32 = 1;
@@ -24,7 +24,7 @@ impl Extractor {
     }
 
     /// Tells over documents which of their actors are one, in either language.
-    pub fn link(&self, documents: &[actors::DocumentActors<'_>]) -> actors::Links {
+    pub fn link(&self, documents: &[actors::DocumentActors<'_>]) -> Links {
         self.actors.link(documents)
     }
 

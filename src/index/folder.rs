@@ -14,6 +14,10 @@ const LOCK: &str = "lock";
 const PREFIX: &str = "generation-";
 /// The file with the checksums of the others of its generation.
 pub(super) const CHECKSUMS: &str = "checksums";
+/// The actors over all documents, and how each document's own names lead to them.
+pub(super) const ACTORS: &str = "actors";
+/// What each document says of its actors: what the next job goes on from.
+pub(super) const PROFILES: &str = "profiles";
 /// The file with what the jobs know of the documents.
 pub(super) const MANIFEST: &str = "manifest";
 /// The file with the list of the documents.

@@ -23,7 +23,8 @@ use tantivy::{
     Term,
 };
 
-use super::folder::{self, Current, DOCUMENTS, MANIFEST, PASSAGES, RECORDS};
+use super::actors::{ActorTable, ActorsFile};
+use super::folder::{self, ACTORS, Current, DOCUMENTS, MANIFEST, PASSAGES, RECORDS};
 use super::schema::{PassageFields, RecordFields};
 use super::stored::{DocumentEntry, DocumentsFile, PassageRow, StructureRow, decode};
 use super::writer::locked;
@@ -47,6 +48,8 @@ pub struct Index {
     pub(super) record_fields: RecordFields,
     manifest: Mutex<File>,
     documents: Mutex<File>,
+    actors: Mutex<File>,
+    actor_table: OnceLock<ActorTable>,
     listing: OnceLock<Listing>,
 }
 
@@ -136,6 +139,8 @@ impl Index {
             record_fields,
             manifest: file(MANIFEST)?,
             documents: file(DOCUMENTS)?,
+            actors: file(ACTORS)?,
+            actor_table: OnceLock::new(),
             listing: OnceLock::new(),
         })
     }
@@ -316,6 +321,17 @@ impl Index {
         let numbered = documents.iter().enumerate();
         let places = numbered.map(|(place, entry)| (entry.ordinal, place)).collect();
         Ok(self.listing.get_or_init(|| Listing { documents, places }))
+    }
+
+    /// Who is who over all documents, read on the first call.
+    pub(super) fn actor_table(&self) -> Result<&ActorTable> {
+        if let Some(table) = self.actor_table.get() {
+            return Ok(table);
+        }
+        let bytes = self.read(&self.actors, ACTORS)?;
+        let file: ActorsFile =
+            decode(&bytes).map_err(|error| error.or_at(&self.folder))?;
+        Ok(self.actor_table.get_or_init(|| file.table()))
     }
 
     fn read(&self, file: &Mutex<File>, name: &str) -> Result<Vec<u8>> {

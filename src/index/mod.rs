@@ -5,6 +5,7 @@
 //! rename, so that an [`Index`] sees all of the old or all of the new, and goes on
 //! answering from what it opened.
 
+mod actors;
 mod analyzer;
 mod compile;
 mod concordance;

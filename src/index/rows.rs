@@ -141,7 +141,7 @@ impl Rows {
         passage_fields: &PassageFields,
         record_fields: &RecordFields,
     ) -> Result<Self> {
-        let Entry { document, analysis, records } = *entry;
+        let Entry { document, analysis, records, .. } = *entry;
         let text = document.text();
         let tiles = tiles(document, analysis);
         let held = Arc::new(Held {

@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use tantivy::collector::{Count, TopDocs};
 use tantivy::{DocAddress, Searcher};
 
+use super::actors::rename;
 use super::compile::{Compiler, Matchers, Target};
 use super::generation::Index;
 use super::highlight::highlights;
@@ -16,7 +17,7 @@ use super::{
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::fold;
-use crate::model::{BlockKind, Quoted, Record};
+use crate::model::{BlockKind, Quoted, Record, Renaming};
 
 /// How much the next best passage of a document adds to its score, and the one after it
 /// that much of that.
@@ -310,6 +311,8 @@ pub(super) struct RecordReader<'a> {
     path: String,
     count: u32,
     passages: HashMap<u32, Passage>,
+    /// What its actors are called; `None` if as in the records.
+    renaming: Option<Renaming>,
 }
 
 /// A passage as records need it.
@@ -331,6 +334,7 @@ impl<'a> RecordReader<'a> {
             path: String::new(),
             count: 0,
             passages: HashMap::new(),
+            renaming: None,
         })
     }
 
@@ -347,11 +351,14 @@ impl<'a> RecordReader<'a> {
         let (page, heading) = (passage.page, passage.heading.clone());
         let path = self.path.clone();
         let check = row.check();
-        let record =
+        let mut record =
             row.record(&path, page, heading.as_deref(), &mut |start, end| {
                 self.words(near, start, end)
             })?;
         if check.is_of(&record.quote.text) {
+            if let Some(renaming) = &self.renaming {
+                rename(&mut record, renaming);
+            }
             Ok(record)
         } else {
             let what = format!(
@@ -389,6 +396,8 @@ impl<'a> RecordReader<'a> {
         self.first = self.index.first_row(&self.index.passages, field, entry)?;
         self.path.clone_from(&entry.path);
         self.count = entry.passages;
+        let language = language_of(entry.language);
+        self.renaming = self.index.actor_table()?.renaming(ordinal, language);
         self.ordinal = Some(ordinal);
         self.passages.clear();
         Ok(())

@@ -14,15 +14,17 @@ use tantivy::schema::Schema;
 use tantivy::tokenizer::TextAnalyzer;
 use tantivy::{IndexWriter, TantivyError, Term};
 
+use super::actors::{ActorsFile, Profiles, ProfilesFile};
 use super::analyzer::Splitter;
 use super::folder::{
-    self, Checksum, Current, DOCUMENTS, Lock, MANIFEST, PASSAGES, RECORDS,
+    self, ACTORS, Checksum, Current, DOCUMENTS, Lock, MANIFEST, PASSAGES, PROFILES,
+    RECORDS,
 };
 use super::rows::{Gauge, Row, Rows};
 use super::schema::{PassageFields, RecordFields, settings};
 use super::stored::{DocumentEntry, DocumentsFile, decode, encode};
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Analysis, Document, Record};
+use crate::model::{ActorProfile, Analysis, Document, Links, Record};
 
 /// Text that may wait for the writers, in bytes of rows.
 const WAITING_BYTES: usize = 24 << 20;
@@ -74,6 +76,8 @@ pub struct Entry<'a> {
     pub analysis: &'a Analysis,
     /// Its records, in the order of the text, as `RecordMaker` makes them.
     pub records: &'a [Record],
+    /// Who its actors are, as far as it tells itself.
+    pub profiles: &'a [ActorProfile],
 }
 
 /// A change of an index that is visible as a whole or not at all.
@@ -107,6 +111,8 @@ struct Live {
 #[derive(Debug, Default)]
 struct State {
     documents: BTreeMap<String, DocumentEntry>,
+    profiles: Profiles,
+    links: Links,
     next: u64,
     is_changed: bool,
 }
@@ -209,6 +215,7 @@ impl Transaction {
         let before = {
             let mut state = locked(&self.state);
             state.is_changed = true;
+            state.profiles.insert(path.to_owned(), entry.profiles.to_vec());
             state.documents.insert(path.to_owned(), rows.entry)
         };
         if let Some(before) = before {
@@ -227,10 +234,23 @@ impl Transaction {
         let _turn = self.turn(path);
         let mut state = locked(&self.state);
         let Some(before) = state.documents.remove(path) else { return Ok(false) };
+        state.profiles.remove(path);
         state.is_changed = true;
         drop(state);
         work.delete(before.ordinal);
         Ok(true)
+    }
+
+    /// Decides anew who is who, if documents were added or deleted: `decide` gets what all
+    /// documents say of their actors, by path. Called last before the commit.
+    pub fn link(
+        &self,
+        decide: impl FnOnce(&BTreeMap<String, Vec<ActorProfile>>) -> Links,
+    ) {
+        let mut state = locked(&self.state);
+        if state.is_changed {
+            state.links = decide(&state.profiles);
+        }
     }
 
     /// Makes the changes visible, together with `manifest`, which the index keeps
@@ -257,6 +277,11 @@ impl Transaction {
         let Work { passages, records, draft, .. } = work;
         finish(passages, &draft.path.join(PASSAGES))?;
         finish(records, &draft.path.join(RECORDS))?;
+        let ordinal = |path: &str| state.documents.get(path).map(|entry| entry.ordinal);
+        let actors = ActorsFile::of(&state.profiles, &state.links, ordinal);
+        folder::write_synced(&draft.path.join(ACTORS), &encode(&actors)?)?;
+        let profiles = ProfilesFile::of(&state.profiles);
+        folder::write_synced(&draft.path.join(PROFILES), &encode(&profiles)?)?;
         let documents = DocumentsFile {
             next: state.next,
             documents: state.documents.into_values().collect(),
@@ -347,7 +372,13 @@ impl Live {
         let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
         let file: DocumentsFile = decode(&bytes).map_err(|error| error.or_at(&path))?;
         let documents = file.documents.into_iter();
+        let path = self.path.join(PROFILES);
+        let bytes = fs::read(&path).map_err(|error| Error::io(&path, error))?;
+        let profiles: ProfilesFile =
+            decode(&bytes).map_err(|error| error.or_at(&path))?;
         Ok(State {
+            profiles: profiles.profiles(),
+            links: Links::default(),
             documents: documents.map(|entry| (entry.path.clone(), entry)).collect(),
             next: file.next,
             is_changed: false,

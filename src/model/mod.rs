@@ -29,7 +29,9 @@ pub use finding::{
 pub use language::Language;
 pub use layer::{Annotation, Layer};
 pub use offsets::{Offsets, Quoted};
-pub use profile::{ActorForm, ActorProfile, FormKind, Gender};
+pub use profile::{
+    ActorForm, ActorProfile, CorpusActor, FormKind, Gender, Links, Renaming,
+};
 pub use record::{Finding, Record, RecordMaker};
 pub use span::Span;
 pub use warned::{Warned, Warning, WarningKind};

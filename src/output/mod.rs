@@ -2,6 +2,7 @@
 //!
 //! Everything takes a writer and returns what that returns; nothing here prints.
 
+mod actors;
 mod analysis;
 mod annotated;
 mod compare;
@@ -17,6 +18,7 @@ mod report;
 mod shown;
 mod status;
 
+pub use actors::{ActorCountJson, ENTITY_COLUMNS};
 pub use analysis::{
     COLLOCATE_COLUMNS, CollocateJson, KEYNESS_COLUMNS, KWIC_COLUMNS, KeyTermJson,
     OccurrenceJson, TERM_COLUMNS, TermJson, TermRow,

@@ -1,12 +1,14 @@
 //! `dicta figures`, `dicta actors` and `dicta claims`.
 
-use crate::cli::args::{Actors, Claims, Figures, Listed, Sort};
+use crate::cli::args::{Actors, Claims, Figures, Narrowed, Sort};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
+use crate::corpus;
 use crate::index::{Index, RecordKind, RecordOptions, RecordSort};
-use crate::model::Record;
+use crate::model::{CorpusActor, Record};
 use crate::output::{
-    self, ACTOR_COLUMNS, CLAIM_COLUMNS, Column, FIGURE_COLUMNS, OutputFormat,
+    self, ACTOR_COLUMNS, CLAIM_COLUMNS, Column, ENTITY_COLUMNS, FIGURE_COLUMNS,
+    OutputFormat,
 };
 
 /// Lists figures.
@@ -22,18 +24,69 @@ pub(crate) fn figures(session: &mut Session, flags: &Figures) -> Result<Outcome,
         Sort::Value => RecordSort::Value,
     };
     let list = List { kind: RecordKind::Figure, sort, columns: FIGURE_COLUMNS };
-    list.write(session, &flags.listed, &filters)
+    list.write(session, &flags.listed.query.join(" "), &flags.listed.narrowed, &filters)
 }
 
-/// Lists mentions of actors.
+/// Counts actors, or lists their mentions.
 pub(crate) fn actors(session: &mut Session, flags: &Actors) -> Result<Outcome, Stop> {
-    let filters = [("kind", &flags.kind)];
-    let list = List {
-        kind: RecordKind::Actor,
-        sort: RecordSort::Place,
-        columns: ACTOR_COLUMNS,
+    let index = Index::open(&session.index)?;
+    let words = flags.query.join(" ");
+    let is_name = !words.trim().is_empty() && !index.actors_called(&words)?.is_empty();
+    // Words that are an actor's name ask for that actor.
+    let name = is_name.then(|| words.clone());
+    let words = if is_name { String::new() } else { words };
+    let filters = [("kind", &flags.kind), ("actor", &name)];
+    if flags.mentions {
+        let list = List {
+            kind: RecordKind::Actor,
+            sort: RecordSort::Place,
+            columns: ACTOR_COLUMNS,
+        };
+        return list.write(session, &words, &flags.narrowed, &filters);
+    }
+    let named = match &name {
+        Some(name) => Some(index.actors_called(name)?),
+        None => None,
     };
-    list.write(session, &flags.listed, &filters)
+    let narrowed = &flags.narrowed;
+    let is_whole = words.trim().is_empty()
+        && narrowed.actor.is_none()
+        && narrowed.lang.is_none()
+        && narrowed.doc.is_none();
+    let mut actors: Vec<CorpusActor> = if is_whole {
+        let is_asked_for = |actor: &&CorpusActor| {
+            flags.kind.as_ref().is_none_or(|kind| actor.kind.name() == kind)
+                && named.as_ref().is_none_or(|named| named.contains(actor))
+        };
+        index.actors()?.iter().filter(is_asked_for).cloned().collect()
+    } else {
+        let query = query_of(&words, narrowed, &filters);
+        let options = RecordOptions {
+            kind: Some(RecordKind::Actor),
+            limit: None,
+            sort: RecordSort::Place,
+        };
+        corpus::count_actors(&index.records(&query, &options)?.records, index.actors()?)
+    };
+    actors.sort_by(|one, other| {
+        let key = |actor: &CorpusActor| (actor.entity.clone(), actor.names.clone());
+        let most = (other.mentions, other.documents);
+        most.cmp(&(one.mentions, one.documents)).then_with(|| key(one).cmp(&key(other)))
+    });
+    let total = actors.len();
+    actors.truncate(narrowed.limit.unwrap_or(total));
+    let format: OutputFormat = narrowed.formatted.format.into();
+    if total == 0 && format == OutputFormat::Table {
+        session.messages.note("nothing found");
+        return Ok(Outcome::Nothing);
+    }
+    let Session { out, look, .. } = session;
+    output::write_listing(out, format, ENTITY_COLUMNS, &actors, look)?;
+    if actors.len() < total {
+        let shown = actors.len();
+        session.messages.note(&format!("{shown} of {total}"));
+    }
+    Ok(if total == 0 { Outcome::Nothing } else { Outcome::Done })
 }
 
 /// Lists claims.
@@ -44,7 +97,7 @@ pub(crate) fn claims(session: &mut Session, flags: &Claims) -> Result<Outcome, S
         sort: RecordSort::Place,
         columns: CLAIM_COLUMNS,
     };
-    list.write(session, &flags.listed, &filters)
+    list.write(session, &flags.listed.query.join(" "), &flags.listed.narrowed, &filters)
 }
 
 /// A list of one kind of record.
@@ -58,10 +111,11 @@ impl List {
     fn write(
         &self,
         session: &mut Session,
-        flags: &Listed,
+        words: &str,
+        flags: &Narrowed,
         filters: &[(&str, &Option<String>)],
     ) -> Result<Outcome, Stop> {
-        let query = query_of(flags, filters);
+        let query = query_of(words, flags, filters);
         let options = RecordOptions {
             kind: Some(self.kind),
             limit: flags.limit,
@@ -84,8 +138,12 @@ impl List {
 }
 
 /// Returns the words of the query with the filters that the flags stand for.
-fn query_of(flags: &Listed, filters: &[(&str, &Option<String>)]) -> String {
-    let mut query = flags.query.join(" ");
+fn query_of(
+    words: &str,
+    flags: &Narrowed,
+    filters: &[(&str, &Option<String>)],
+) -> String {
+    let mut query = words.to_owned();
     let mut add = |field: &str, value: &str| {
         if !query.is_empty() {
             query.push(' ');

@@ -30,9 +30,9 @@ mod words;
 #[cfg(test)]
 mod tests;
 
-pub use link::{CorpusActor, DocumentActors, Links};
+pub use link::DocumentActors;
 
-use crate::model::{Actor, ActorProfile, Analysis, Document, Figure, Layer};
+use crate::model::{Actor, ActorProfile, Analysis, Document, Figure, Layer, Links};
 use crate::tagger::Tagger;
 
 /// Recognises actors by the entity list and by how names are written.

@@ -5,7 +5,9 @@ use std::ops::Bound as End;
 
 use tantivy::Term;
 use tantivy::collector::DocSetCollector;
-use tantivy::query::{BooleanQuery, EmptyQuery, Query, RangeQuery, TermSetQuery};
+use tantivy::query::{
+    BooleanQuery, EmptyQuery, Occur, Query, RangeQuery, TermSetQuery,
+};
 
 use super::words::{Word, all_words, phrase_parts};
 use super::{BoxedQuery, Compiler, Target, basic, silent, union};
@@ -165,7 +167,53 @@ impl Compiler<'_> {
         for id in self.entities_called(&folded)? {
             ways.push(basic(fields.tag(entity, &id)));
         }
-        Ok(union(ways).unwrap_or_else(|| Box::new(EmptyQuery)))
+        let found = union(ways).unwrap_or_else(|| Box::new(EmptyQuery));
+        self.over_documents(name, word, entity, found)
+    }
+
+    /// Adds to the records that `found` has by their own documents' names those that all
+    /// documents together say to be of the actor, and takes away those of another.
+    fn over_documents(
+        &self,
+        name: &str,
+        word: char,
+        entity: char,
+        found: BoxedQuery,
+    ) -> Result<BoxedQuery> {
+        let fields = &self.index.record_fields;
+        let table = self.index.actor_table()?;
+        let sought = table.sought(&table.called(name));
+        if sought.entities.is_empty() {
+            return Ok(found);
+        }
+        let one = |document: u64| -> BoxedQuery {
+            basic(Term::from_field_u64(fields.document, document))
+        };
+        let mut ways = vec![found];
+        for id in &sought.entities {
+            ways.push(basic(fields.tag(entity, cut(&fold(id)))));
+        }
+        let named = union(ways).unwrap_or_else(|| Box::new(EmptyQuery));
+        let mut clauses = vec![(Occur::Must, named)];
+        for &document in &sought.others {
+            clauses.push((Occur::MustNot, one(document)));
+        }
+        let mut all: Vec<BoxedQuery> = vec![Box::new(BooleanQuery::new(clauses))];
+        for (document, key) in &sought.elsewhere {
+            let mut both = vec![one(*document)];
+            match key.strip_prefix('~') {
+                Some(name) => {
+                    for parts in phrase_parts(name) {
+                        both.extend(
+                            parts.iter().map(|part| basic(fields.tag(word, part))),
+                        );
+                    }
+                }
+                None => both.push(basic(fields.tag(entity, cut(&fold(key))))),
+            }
+            all.push(Box::new(BooleanQuery::intersection(both)));
+        }
+        Ok(union(all).unwrap_or_else(|| Box::new(EmptyQuery)))
     }
 
     /// The entities that are somewhere called so.

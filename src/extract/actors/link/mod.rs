@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use super::list::List;
 use crate::model::{
-    ActorForm, ActorKind, ActorProfile, Entity, FormKind, Gender, Language,
+    ActorForm, ActorKind, ActorProfile, CorpusActor, Entity, FormKind, Gender,
+    Language, Links,
 };
 use names::Translations;
 
@@ -28,40 +29,6 @@ pub struct DocumentActors<'a> {
     pub document: &'a str,
     /// What the document says about each of its actors.
     pub profiles: &'a [ActorProfile],
-}
-
-/// Who is who over all documents.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Links {
-    /// The actors of all documents, by id, those without one last and by name.
-    pub actors: Vec<CorpusActor>,
-    /// For each document, the place among `actors` of each of its profiles.
-    pub places: Vec<Vec<usize>>,
-}
-
-/// One actor of the real world, as far as the documents tell.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CorpusActor {
-    /// Its id; `None` where only a name is known that many may bear, such as a surname.
-    pub entity: Option<Entity>,
-    /// What sort of actor it is.
-    pub kind: ActorKind,
-    /// Its name in French and in English; the same where no document has both.
-    pub names: [Arc<str>; 2],
-    /// How often it is mentioned.
-    pub mentions: u64,
-    /// In how many documents.
-    pub documents: u64,
-    /// How it is named, most often first.
-    pub forms: Vec<ActorForm>,
-}
-
-impl CorpusActor {
-    /// Returns the name in a language.
-    pub fn name(&self, language: Language) -> &Arc<str> {
-        let [french, english] = &self.names;
-        if language == Language::French { french } else { english }
-    }
 }
 
 /// Decides over all `documents`, whose names differ.
