@@ -85,6 +85,7 @@ fn records(document: &Document) -> Vec<Record> {
                     to: Some(2030),
                     place,
                 }),
+                negated: false,
             },
         ));
     }
@@ -114,7 +115,6 @@ fn records(document: &Document) -> Vec<Record> {
                 kind: ClaimKind::Pledge,
                 speaker: Some("Ursula von der Leyen".into()),
                 entity: None,
-                negated: false,
                 hedged: false,
                 figures: Vec::new(),
                 actors: Vec::new(),

@@ -48,6 +48,7 @@ fn write(folder: &Path) {
             measured: None,
             actor: None,
             period: None,
+            negated: false,
         };
         let place = Span::new(words, start..end).unwrap();
         let findings = Findings {

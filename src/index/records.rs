@@ -106,7 +106,8 @@ impl RecordRow {
                 unit: figure.unit.clone(),
                 modifier: option_code(&MODIFIERS, figure.modifier),
                 direction: option_code(&DIRECTIONS, figure.direction),
-                role: option_code(&ROLES, figure.role),
+                role: option_code(&ROLES, figure.role)
+                    | if figure.negated { NEGATED } else { 0 },
                 measured: figure.measured.as_ref().map(place),
                 actor: figure.actor.as_ref().map(|actor| {
                     (place(&actor.mention), actor.entity.as_deref().map(str::to_owned))
@@ -200,7 +201,7 @@ impl RecordRow {
                 unit,
                 modifier: option_of(&MODIFIERS, modifier),
                 direction: option_of(&DIRECTIONS, direction),
-                role: option_of(&ROLES, role),
+                role: option_of(&ROLES, role & !NEGATED),
                 measured: measured.map(&mut quoted).transpose()?,
                 actor: match actor {
                     Some((mention, entity)) => Some(FigureActor {
@@ -215,6 +216,7 @@ impl RecordRow {
                     }
                     None => None,
                 },
+                negated: role & NEGATED != 0,
             }),
             FindingRow::Actor { kind, entity, name, role } => Finding::Actor(Actor {
                 kind: decode(&ActorKind::ALL, kind).unwrap_or(ActorKind::Organization),
@@ -265,6 +267,9 @@ impl RecordRow {
         })
     }
 }
+
+/// The bit of a figure's role that says that the words deny it.
+const NEGATED: u8 = 1 << 7;
 
 const MODIFIERS: [Modifier; 5] = [
     Modifier::About,

@@ -47,6 +47,8 @@ pub struct Figure<P = Span> {
     pub actor: Option<FigureActor<P>>,
     /// When it holds.
     pub period: Option<Period<P>>,
+    /// Whether the words deny it (`n'a pas versé 3 millions`, `did not cut 200 jobs`).
+    pub negated: bool,
 }
 
 /// The sorts of [`Figure`].
@@ -359,6 +361,7 @@ impl<P> Figure<P> {
                 to: period.to,
                 place: place(&period.place),
             }),
+            negated: self.negated,
         }
     }
 }

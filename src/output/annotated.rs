@@ -81,6 +81,7 @@ mod tests {
                 to: Some(2030),
                 place: quoted(40, "2030"),
             }),
+            negated: false,
         };
         let findings = RowFindings {
             language: Language::French,

@@ -58,6 +58,9 @@ pub(crate) struct FigureJson<'a> {
     measured: Option<PlaceJson<'a>>,
     actor: Option<FigureActorJson<'a>>,
     period: Option<PeriodJson<'a>>,
+    /// Written only where the words deny the figure.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    negated: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -96,6 +99,7 @@ impl<'a> FigureJson<'a> {
             measured: figure.measured.as_ref().map(Into::into),
             actor: figure.actor.as_ref().map(FigureActorJson::new),
             period: figure.period.as_ref().map(PeriodJson::new),
+            negated: figure.negated,
         }
     }
 }

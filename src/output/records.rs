@@ -239,6 +239,7 @@ fn amount(record: &Record) -> Option<Cow<'_, str>> {
         }
         Value::Range { low: None, high: None } | Value::Unread => return None,
     };
+    let value = if figure.negated { format!("not {value}") } else { value };
     Some(match figure.modifier.map(Modifier::sign) {
         Some(sign) if matches!(figure.value, Value::Exact(_)) => {
             format!("{sign} {value}").into()

@@ -33,6 +33,13 @@ pub(super) fn read_and_half(scope: &Scope, atom: &mut Atom) -> bool {
     true
 }
 
+/// Tells whether a word makes a number negative.
+fn is_minus(word: &str) -> bool {
+    ["minus", "negative", "négatif", "négative"]
+        .iter()
+        .any(|minus| minus.eq_ignore_ascii_case(word))
+}
+
 /// Reads the sign and the currency before a number.
 pub(super) fn read_front(scope: &Scope, atom: &mut Atom) {
     if matches!(atom.form, Form::Digits { .. })
@@ -46,7 +53,7 @@ pub(super) fn read_front(scope: &Scope, atom: &mut Atom) {
     if !scope.from(atom.start).starts_with(|c: char| !c.is_alphabetic())
         && !atom.prefixed
     {
-        if word_before(scope.text, atom.start).eq_ignore_ascii_case("minus") {
+        if is_minus(word_before(scope.text, atom.start)) {
             atom.value = atom.value.map(|value| -value);
         }
         return;
@@ -67,7 +74,7 @@ pub(super) fn read_front(scope: &Scope, atom: &mut Atom) {
     let sign = scope.char_before(atom.start);
     let Some(sign @ ('-' | '−' | '–' | '+')) = sign else {
         let word = word_before(scope.text, atom.start);
-        if word.eq_ignore_ascii_case("minus") {
+        if is_minus(word) {
             atom.value = atom.value.map(|value| -value);
         }
         return;

@@ -95,6 +95,7 @@ impl Draft {
             measured: None,
             actor: None,
             period: None,
+            negated: false,
         };
         Some(Annotation::new(span, figure))
     }
@@ -248,6 +249,14 @@ fn share_units(scope: &Scope, atoms: &mut [Atom]) {
         {
             left.unit = Some(unit);
             share_scale(left, right);
+        } else if left.unit.is_none()
+            && left.scale == right.scale
+            && let Some(noun) = &right.noun
+            && is_and(gap)
+            && is_respective(scope, left, right)
+        {
+            // `respectivement 195 et 372 agents`
+            left.noun = Some(Noun { start: left.end, end: left.end, ..noun.clone() });
         } else if is_bare_age(left) && right.unit.is_none() && is_to(gap) {
             right.unit = left.unit.clone();
             right.noun = None;
@@ -281,12 +290,13 @@ fn borrow_units(scope: &Scope, atoms: &mut [Atom]) {
         if !bare {
             continue;
         }
-        let Some(lender) = head.iter().rev().find(|atom| !is_silent(atom)) else {
-            continue;
+        let lends = |atom: &&Atom| {
+            !is_silent(atom) && (atom.unit.is_some() || atom.noun.is_some())
         };
+        let Some(lender) = head.iter().rev().find(lends) else { continue };
         let between = scope.between(lender.end, atom.start);
         let near = between.len() < 120 && !between.contains(['\n', ';', '|', '\t']);
-        if !near || between.contains(". ") {
+        if !near || between.contains(". ") && !takes_up(between) {
             continue;
         }
         let million = Decimal::from(1_000_000);
@@ -295,6 +305,17 @@ fn borrow_units(scope: &Scope, atoms: &mut [Atom]) {
                 lender.unit.as_ref().filter(|unit| unit.kind == UnitKind::Money);
             if lender.scale >= million {
                 atom.unit = money.cloned();
+                // `dont 30 à 50 milliards`
+                if let Some(left) = head.last_mut().filter(|left| {
+                    left.role == Role::Figure
+                        && left.unit.is_none()
+                        && left.noun.is_none()
+                        && matches!(left.form, Form::Digits { .. })
+                        && is_to(gap(scope, left, atom))
+                }) {
+                    left.unit.clone_from(&atom.unit);
+                    share_scale(left, atom);
+                }
             }
         } else if lender.unit.is_none()
             && let Some(noun) = &lender.noun
@@ -304,10 +325,45 @@ fn borrow_units(scope: &Scope, atoms: &mut [Atom]) {
     }
 }
 
+/// Tells whether `respectively` stands beside a pair of numbers.
+fn is_respective(scope: &Scope, left: &Atom, right: &Atom) -> bool {
+    let before = word_before(scope.text, left.start);
+    let rest = scope.from(right.end).trim_start_matches(|c| is_space(c) || c == ',');
+    ["respectivement", "respectively"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(before) || rest.starts_with(known))
+}
+
 /// Tells whether the words before, and no unit behind, make an age of a number.
 fn is_bare_age(atom: &Atom) -> bool {
     atom.end == atom.number_end
         && atom.unit.as_ref().is_some_and(|unit| unit.kind == UnitKind::Duration)
+}
+
+/// Tells whether the last sentence begins with words for the amount of the one before.
+fn takes_up(between: &str) -> bool {
+    let last = between.rsplit(". ").next().unwrap_or_default().to_lowercase();
+    [
+        "ce montant",
+        "cette somme",
+        "cette enveloppe",
+        "ce budget",
+        "ce total",
+        "il ",
+        "elle ",
+        "cette aide",
+        "this amount",
+        "this sum",
+        "the amount",
+        "that amount",
+        "this budget",
+        "it ",
+        "this total",
+        "that sum",
+        "the sum",
+    ]
+    .iter()
+    .any(|words| last.starts_with(words))
 }
 
 fn share_scale(left: &mut Atom, right: &Atom) {
@@ -397,7 +453,9 @@ fn is_two_sided(scope: &Scope, left: &Atom, right: &Atom) -> bool {
     );
     let over = |side| matches!(side, Modifier::Over | Modifier::AtLeast);
     let under = |side| matches!(side, Modifier::Under | Modifier::AtMost);
-    linked && (over(first) && under(second) || under(first) && over(second))
+    linked
+        && (over(first) && under(second) && left.value < right.value
+            || under(first) && over(second) && left.value > right.value)
 }
 
 /// Tells whether `de X à Y` says that something went from one to the other.
@@ -485,9 +543,7 @@ fn compound(scope: &Scope, left: &Atom, right: &Atom) -> Option<Draft> {
         {
             100
         }
-        (None, _)
-            if money && gap.is_empty() && !left.prefixed && right.noun.is_none() =>
-        {
+        (None, _) if money && gap != "," && !left.prefixed && right.noun.is_none() => {
             let two = right.number_end - right.start == 2;
             let ends = !scope
                 .from(skip_space(scope.text, right.end))

@@ -188,6 +188,9 @@ pub(super) fn singular(word: &str, language: Language) -> String {
         "feet" => "foot".to_owned(),
         "teeth" => "tooth".to_owned(),
         "lives" | "wives" | "knives" => cut(3, "fe"),
+        "buses" | "viruses" | "campuses" | "bonuses" | "censuses" | "surpluses" => {
+            cut(2, "")
+        }
         "halves" | "shelves" | "wolves" | "leaves" | "thieves" => cut(3, "f"),
         "series" | "species" | "headquarters" => lower,
         word if word.ends_with("ies") && word.len() > 4 => cut(3, "y"),

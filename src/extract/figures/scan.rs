@@ -386,12 +386,14 @@ fn is_worth(scope: &Scope, atom: &Atom) -> bool {
     if atom.form == Form::Article {
         // `one in five`, `un sur trois`
         let next = scope.from(atom.number_end);
-        let ofs = [" sur ", " in every ", " in ", " out of every ", " out of "];
+        let ofs =
+            [" sur ", " in every ", " in ", " out of every ", " out of ", " over "];
         let whole = ofs.iter().find_map(|of| next.strip_prefix(of)).unwrap_or_default();
         let word =
             whole.split(|c: char| !c.is_alphanumeric()).next().unwrap_or_default();
         return atom.unit.is_some()
             || atom.noun.is_some()
+            || atom.value.is_some_and(|value| value.is_sign_negative())
             || word.starts_with(|c: char| c.is_ascii_digit())
             || is_number_word(word, scope.language);
     }

@@ -47,7 +47,29 @@ pub(super) fn measured(
     if let Some(counted) = counted(view, place, figure.span, &figure.value) {
         return Some(counted);
     }
+    // `412 000 of them`, `contre 17 %`: what the figure before measures.
+    let them = view.is(place + 1, Cue::OF)
+        && view.word(place + 2).is_some_and(|word| {
+            matches!(word.text, "them" | "these" | "those" | "which" | "entre")
+        });
+    if let Some(before) = before.filter(|before| {
+        before.measured.is_some() && (them || super::role::is_contrast(view, place))
+    }) {
+        return before.measured;
+    }
     let groups = &view.groups;
+    // `émet trois fois plus de CO2`
+    if figure.value.unit.as_deref() == Some("x")
+        && view.word(place + 1).is_some_and(|word| {
+            matches!(word.text, "plus" | "moins" | "more" | "less" | "fewer")
+        })
+        && let Some(group) = groups.iter().copied().find(|group| group.first > place)
+        && group.first <= place + 3
+        && (!view.is_french() || view.is(place + 2, Cue::OF))
+        && !group.actor
+    {
+        return strip(view, group);
+    }
     let right = groups.iter().copied().find(|group| group.first > place);
     let gap_right = right.map_or(usize::MAX, |group| link_right(view, place, group));
     let gdp = right.is_some_and(|group| view.is(group.first, Cue::GDP));
@@ -65,6 +87,14 @@ pub(super) fn measured(
     {
         return view.span(group);
     }
+    // A rate is a quantity of its own: `le taux s'établit à 7 % de la population`.
+    if figure.value.kind == FigureKind::Percent
+        && let Some(group) = subject(view, place)
+        && (view.is(group.first, Cue::RATE) || view.is(group.end - 1, Cue::RATE))
+        && gap_right == 1
+    {
+        return strip(view, group);
+    }
     // `20 % de la consommation`, `5 billion of debt`
     if let Some(group) = right.filter(|group| gap_right == 1 && !gdp && !group.time) {
         return strip(view, group);
@@ -72,8 +102,10 @@ pub(super) fn measured(
     let left = groups.iter().copied().rfind(|group| group.end <= place);
     let spends = view.words.iter().any(|word| word.cue.is(Cue::SPEND));
     let purpose = right.filter(|group| gap_right == 2 && !group.time && !gdp);
-    let own_verb = (left.map_or(0, |left| left.end)..place)
-        .any(|p| view.is(p, Cue::NONE.or(Cue::VERB).or(Cue::SPEND)));
+    let own_verb = (left.map_or(0, |left| left.end)..place).any(|p| {
+        view.is(p, Cue::VERB.or(Cue::SPEND).or(Cue::VERBAL))
+            && view.word(p).is_some_and(|word| word.text != "soit")
+    });
     if let Some(group) = purpose.filter(|group| spends && !group.actor) {
         return strip(view, group);
     }
@@ -92,7 +124,10 @@ pub(super) fn measured(
     // Nothing but a number beside an actor: as the figure before.
     let first_actor = left.is_some_and(|group| group.actor);
     if let Some(before) = before
-        && (first_actor || left.is_none() || follows(view, place))
+        && (first_actor
+            || left.is_none()
+            || follows(view, place)
+            || left.is_some_and(|left| is_bare_move(view, left)))
         && !own_verb
     {
         return before.measured;
@@ -102,6 +137,12 @@ pub(super) fn measured(
         subject.filter(|group| !group.actor && !is_bare_move(view, *group))
     {
         return complement(view, group).or_else(|| strip(view, group));
+    }
+    if let Some(before) = before.filter(|_| subject.is_none()) {
+        return before.measured;
+    }
+    if let Some(group) = purpose.filter(|group| !group.actor) {
+        return strip(view, group);
     }
     if let Some(group) = groups.iter().copied().rfind(|group| {
         group.end <= place && !group.actor && !group.time && !is_bare_move(view, *group)
@@ -126,7 +167,7 @@ fn counted(view: &View, place: usize, span: Span, figure: &Figure) -> Option<Spa
     }
     figure.unit.as_ref().filter(|unit| *unit != "x")?;
     let quote = span.quote(view.text);
-    let mut start = None;
+    let (mut start, mut found) = (None, None);
     for (at, word) in words_of(quote) {
         let number = word.starts_with(|c: char| c.is_ascii_digit())
             || word.split('-').all(|part| is_number_word(part, view.language))
@@ -137,20 +178,29 @@ fn counted(view: &View, place: usize, span: Span, figure: &Figure) -> Option<Spa
             .contains(&word);
         if number {
             start = None;
-        } else if start.is_none() {
-            start = Some(at);
+        } else {
+            start = start.or(Some(at));
+            found = start.map(|start| (start, at + word.len()));
         }
     }
-    let start = span.start() + start?;
+    let (start, end) = found?;
+    let whole = span.start() + end == span.end();
+    let start = span.start() + start;
+    if !whole {
+        // `trois communes sur huit`
+        return Span::new(view.text, start..span.start() + end);
+    }
     // Complements follow at once.
     let mut end = span.end();
-    let next = view.groups.iter().find(|group| group.first > place)?;
-    let linked = (place + 1..next.first)
-        .all(|between| view.is(between, Cue::OF) || view.is(between, Cue::DET));
-    if linked
-        && (view.is(place + 1, Cue::OF) || next.first == place + 1 && view.is_french())
-    {
-        let last = view.word(next.end - 1)?;
+    let next = view.groups.iter().find(|group| group.first > place);
+    let linked = next.filter(|next| {
+        let between = (place + 1..next.first)
+            .all(|between| view.is(between, Cue::OF) || view.is(between, Cue::DET));
+        between
+            && (view.is(place + 1, Cue::OF)
+                || next.first == place + 1 && view.is_french())
+    });
+    if let Some(last) = linked.and_then(|next| view.word(next.end - 1)) {
         end = last.span.end();
     }
     Span::new(view.text, start..end)
@@ -232,14 +282,14 @@ fn follows(view: &View, place: usize) -> bool {
 
 /// A rise or fall, or a generic noun, without a complement.
 fn is_bare_move(view: &View, group: Group) -> bool {
-    let heads = Cue::NONE.or(Cue::MOVE_NOUN).or(Cue::GENERIC);
-    group.end - group.first <= 2
-        && (view.is(group.first, heads) || view.is(group.end - 1, heads))
+    let heads = Cue::MOVE_NOUN.or(Cue::GENERIC);
+    let short = group.end - group.first <= 2;
+    short && (view.is(group.first, heads) || view.is(group.end - 1, Cue::MOVE_NOUN))
 }
 
 /// What rises or falls, in `hausse des prix`; the whole in `montant de l'aide`.
 fn complement(view: &View, group: Group) -> Option<Span> {
-    let heads = Cue::NONE.or(Cue::MOVE_NOUN).or(Cue::GENERIC);
+    let heads = Cue::MOVE_NOUN.or(Cue::GENERIC);
     if !view.is(group.first, heads) {
         return None;
     }
@@ -294,6 +344,16 @@ pub(super) fn subject(view: &View, place: usize) -> Option<Group> {
         .rev()
         .find(|&before| view.is(before, Cue::CLAUSE))
         .map_or(0, |p| p + 1);
+    // `la Cour relève que les charges ...`, `CBO projects that debt ...`
+    let start = (start..place)
+        .rev()
+        .find(|&that| {
+            let near = that.saturating_sub(3).max(start);
+            view.word(that)
+                .is_some_and(|word| matches!(word.text, "que" | "qu'" | "qu’" | "that"))
+                && (near..that).any(|p| view.is(p, Cue::ANY_VERB.or(Cue::SOURCE)))
+        })
+        .map_or(start, |that| that + 1);
     let led = |group: &Group| {
         // `En 2023, ...`, `Selon l'Insee, ...`
         let mut before = group.first;

@@ -1,19 +1,21 @@
 //! What a figure measures, whose it is and when it holds.
 
 mod measured;
+mod order;
 mod owner;
 mod period;
+mod piped;
 mod role;
 mod table;
 mod view;
 
 use crate::model::{
-    Actor, Analysis, BlockKind, Document, Figure, FigureActor, FigureKind, Layer,
-    Period, Span,
+    Actor, Analysis, BlockKind, Document, Figure, FigureActor, FigureKind, FigureRole,
+    Layer, Period, Span,
 };
 
 use period::Stated;
-use view::View;
+use view::{Cue, View};
 
 /// Binds each figure to what it measures, whose it is and when it holds.
 ///
@@ -32,6 +34,14 @@ pub fn bind(
     for table in document.tables() {
         table::bind(document, table, figures, actors, &mut bindings);
     }
+    let mut piped = vec![false; document.blocks().len()];
+    for (place, block) in document.blocks().iter().enumerate() {
+        let marked = block.kind == BlockKind::Paragraph
+            && memchr::memchr(b'|', block.span.quote(text).as_bytes()).is_some();
+        if marked && let Some(slot) = piped.get_mut(place) {
+            *slot = piped::bind(document, block.span, figures, &mut bindings);
+        }
+    }
     for (place, sentence) in analysis.sentences.iter().enumerate() {
         let from =
             all.partition_point(|figure| figure.span.start() < sentence.span.start());
@@ -41,6 +51,9 @@ pub fn bind(
         let block = document.blocks().get(sentence.block as usize);
         let item =
             block.is_some_and(|block| matches!(block.kind, BlockKind::ListItem { .. }));
+        if piped.get(sentence.block as usize) == Some(&true) {
+            continue;
+        }
         if block.is_some_and(|block| matches!(block.kind, BlockKind::Table { .. })) {
             continue;
         }
@@ -65,7 +78,14 @@ pub fn bind(
             }
             let (role, direction) =
                 role::role(&view, word_place, figures, before.as_ref());
-            let mut binding = Binding { direction, role, ..Binding::default() };
+            let role = if item && context.head_aims && role.is_some() {
+                Some(FigureRole::Target)
+            } else {
+                role
+            };
+            let negated = role::is_denied(&view, word_place);
+            let mut binding =
+                Binding { direction, role, negated, ..Binding::default() };
             binding.measured = measured::measured(
                 &view,
                 word_place,
@@ -89,6 +109,7 @@ pub fn bind(
             }
             before = Some(binding);
         }
+        order::settle(&view, figures, &mut bindings);
         context.follow(&view, &stated, opens, item);
     }
     for ((_, figure), binding) in figures.values_mut().zip(bindings) {
@@ -99,6 +120,7 @@ pub fn bind(
         figure.direction = binding.direction;
         figure.role = binding.role;
         figure.period = binding.period;
+        figure.negated = binding.negated;
         figure.actor = binding.actor.map(|mention| FigureActor {
             mention,
             entity: actors
@@ -116,7 +138,8 @@ struct Binding {
     actor: Option<Span>,
     period: Option<Period>,
     direction: Option<crate::model::Direction>,
-    role: Option<crate::model::FigureRole>,
+    role: Option<FigureRole>,
+    negated: bool,
 }
 
 /// What earlier sentences leave to later ones.
@@ -131,6 +154,8 @@ struct Context {
     /// The actor and period of the line that opens the list.
     head_actor: Option<Span>,
     head_period: Option<Period>,
+    /// Whether that line speaks of aims (`Engagements de l'État :`).
+    head_aims: bool,
 }
 
 impl Context {
@@ -156,6 +181,7 @@ impl Context {
         if opens || !item {
             self.head_actor = actor;
             self.head_period = self.previous_period;
+            self.head_aims = view.words.iter().any(|word| word.cue.is(Cue::AIM));
         }
     }
 }

@@ -31,11 +31,21 @@ pub(super) fn stated(view: &View, figures: &Layer<Figure>) -> Vec<Stated> {
         };
         let span = view.words[place].span;
         let before = words_before(view, place);
+        if is_citation(&before) {
+            place += 1;
+            continue;
+        }
         let joined = ["et", "and", "à", "to", "-", "–", "jusqu'en", "jusqu'à"];
         let joins =
             view.word(place + 1).is_some_and(|word| joined.contains(&word.text));
         let second = joins
-            .then(|| (place + 2..place + 5).find_map(|next| Some((next, year(next)?))))
+            .then(|| {
+                // No other figure may stand between.
+                let next = (place + 2..place + 5).find(|&next| {
+                    view.word(next).is_some_and(|w| w.figure.is_some())
+                })?;
+                Some((next, year(next)?))
+            })
             .flatten();
         let paired = ["entre ", "between ", "de ", "from "]
             .iter()
@@ -59,11 +69,37 @@ pub(super) fn stated(view: &View, figures: &Layer<Figure>) -> Vec<Stated> {
             .filter(|_| tail.len() == 4)
             .filter(|&end| end > from);
         let period = classify(&before, view, place, from, end.unwrap_or(from), span);
-        let reference = is_reference(&before, view, place);
+        // `up 6.6 per cent on 2023`
+        let on = before.ends_with(" on ") && span.len() == 4;
+        let reference = on || is_reference(&before, view, place);
         found.push(Stated { period, place, reference });
         place += 1;
     }
     found
+}
+
+/// Tells whether a date is that of a law or letter (`la loi du 13 décembre 2000`), or part
+/// of a programme's name (`France 2030`).
+fn is_citation(before: &str) -> bool {
+    let acts = [
+        "loi",
+        "décret",
+        "arrêté",
+        "ordonnance",
+        "directive",
+        "règlement",
+        "circulaire",
+        "act",
+        "regulation",
+        "decree",
+        "decision",
+    ];
+    let named = ["france ", "horizon ", "agenda ", "vision ", "europe "];
+    let mut words = before.split(' ').rev().skip(1);
+    let dated = before.ends_with("du ") || before.ends_with("of ");
+    dated && words.any(|word| acts.contains(&word.trim_start_matches("l'")))
+        || named.iter().any(|name| before.ends_with(name))
+            && !before.ends_with("l'horizon ")
 }
 
 /// The few words before a place, in lower case, each followed by a space.

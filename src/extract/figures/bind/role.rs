@@ -29,7 +29,15 @@ pub(super) fn role(
     let sign = figure.span.quote(view.text).chars().next();
     let factor = figure.value.kind == FigureKind::Ratio
         && figure.value.unit.as_deref() == Some("x");
-    if factor && movement.is_none() {
+    let compares = (place + 1..place + 3).any(|next| {
+        view.word(next).is_some_and(|word| {
+            view.is(next, Cue::PREP)
+                || ["er", "eur", "eure", "eurs", "eures", "likely", "as", "rapide"]
+                    .iter()
+                    .any(|end| word.text.ends_with(end))
+        })
+    });
+    if factor && (movement.is_none() || compares) {
         return (None, None);
     }
     let mut changes = by;
@@ -55,7 +63,11 @@ pub(super) fn role(
         FigureRole::Target
     } else if changes && direction.is_some() && pair.is_none() {
         FigureRole::Change
-    } else if is_share(view, place, &figure.value) {
+    } else if is_share(view, place, &figure.value)
+        || figure.value.kind == FigureKind::Percent
+            && before.is_some_and(|b| b.role == Some(FigureRole::Share))
+            && (lists(view, place) || follows_and(view, place))
+    {
         FigureRole::Share
     } else {
         FigureRole::Level
@@ -129,6 +141,7 @@ fn movement(
         let Some(word) = view.word(next) else { break };
         if word.figure.is_some()
             || word.cue.is(Cue::CLAUSE)
+            || word.cue.is(Cue::VERB.or(Cue::SPEND).or(Cue::VERBAL))
             || matches!(word.text, "," | ".")
         {
             break;
@@ -172,9 +185,15 @@ fn movement(
             return None;
         }
         // `up to 45%` bounds, it does not rise.
+        let light = before.checked_sub(1).and_then(|verb| view.word(verb));
         let bounds = word.text.eq_ignore_ascii_case("up")
-            && before + 2 == place
-            && view.word(before + 1).is_some_and(|next| next.text == "to");
+            && (before + 2 == place
+                && view.word(before + 1).is_some_and(|next| next.text == "to")
+                // `took up 60%`
+                || light.is_some_and(|verb| {
+                    ["take", "took", "taken", "make", "made", "makes", "set", "sets"]
+                        .contains(&verb.text)
+                }));
         if bounds || !word.cue.is(Cue::MOVES) {
             continue;
         }
@@ -184,6 +203,7 @@ fn movement(
             let wider = place.checked_sub(2).and_then(|last| view.word(last));
             wider.is_some_and(|wider| matches!(wider.text, "à" | "to"))
                 && !matches!(last.text, "de" | "by")
+                && !last.cue.is(Cue::MOVES)
         };
         let by = !to;
         let noun_only = word.cue.is(Cue::MOVE_NOUN)
@@ -201,6 +221,39 @@ fn movement(
         return Some((direction(word.cue), by));
     }
     None
+}
+
+/// Tells whether the words deny the figure at `place` (`n'a pas versé 3 millions`, `denied
+/// that it would cost £9m`).
+///
+/// `mais`, `but` and the like end what is denied; `pas moins de` and `not only` deny
+/// nothing.
+pub(super) fn is_denied(view: &View, place: usize) -> bool {
+    for before in (place.saturating_sub(REACH)..place).rev() {
+        let Some(word) = view.word(before) else { return false };
+        if word.cue.is(Cue::CLAUSE) || word.text == "." {
+            return false;
+        }
+        let short = word.text.ends_with("n't") || word.text.ends_with("n’t");
+        if !word.cue.is(Cue::NOT) && !short {
+            continue;
+        }
+        let next = view.word(before + 1).map_or("", |next| next.text);
+        let bounds =
+            ["moins", "plus", "seulement", "only", "less", "fewer", "more", "just"];
+        if bounds.contains(&next) {
+            return false;
+        }
+        if !view.is_french() || word.cue.is(Cue::ANY_VERB) || !word.cue.is(Cue::NOISE) {
+            return true;
+        }
+        // `pas`, `jamais`, `aucun` deny with `ne`.
+        let near = before.saturating_sub(5)..(before + 6).min(place);
+        return near
+            .filter_map(|near| view.word(near))
+            .any(|near| matches!(near.text, "ne" | "n'" | "n’" | "Ne" | "N'" | "N’"));
+    }
+    false
 }
 
 /// Whether the second of a from-to pair is higher or lower.
@@ -238,6 +291,13 @@ fn lists(view: &View, place: usize) -> bool {
     false
 }
 
+/// Tells whether `et` or `and` and a name lead to the figure (`and subscribers 38%`).
+fn follows_and(view: &View, place: usize) -> bool {
+    let near = place.saturating_sub(4)..place;
+    let verb = near.clone().any(|before| view.is(before, Cue::ANY_VERB));
+    !verb && near.rev().any(|before| view.is(before, Cue::AND))
+}
+
 fn is_target(view: &View, place: usize) -> bool {
     let from = place.saturating_sub(REACH);
     for before in (from..place).rev() {
@@ -256,28 +316,13 @@ fn is_target(view: &View, place: usize) -> bool {
                             || word.text.ends_with("re")
                             || word.text.ends_with("ir"))
             });
-            let noun = matches!(
-                word.text.to_lowercase().as_str(),
-                "objectif"
-                    | "objectifs"
-                    | "cible"
-                    | "target"
-                    | "goal"
-                    | "engagements"
-                    | "objective"
-                    | "ambition"
-                    | "commitments"
-                    | "targets"
-                    | "goals"
-                    | "visés"
-                    | "obligation"
-            );
+            let noun = word.cue.is(Cue::AIM);
             return acts || noun;
         }
     }
-    (place + 1..(place + 4).min(view.words.len())).any(|next| {
+    (place + 1..(place + 3).min(view.words.len())).any(|next| {
         view.word(next).is_some_and(|word| {
-            matches!(word.text, "target" | "goal" | "objectif") || word.text == "cible"
+            matches!(word.text, "target" | "goal" | "guideline" | "ceiling")
         })
     })
 }
@@ -288,6 +333,9 @@ fn is_share(view: &View, place: usize, figure: &Figure) -> bool {
         || figure.kind == FigureKind::Ratio;
     if !relative {
         return false;
+    }
+    if figure.kind == FigureKind::Ratio {
+        return true;
     }
     let of = view.is(place + 1, Cue::OF);
     let named = (place.saturating_sub(10)..place).any(|before| {
@@ -307,12 +355,7 @@ fn is_share(view: &View, place: usize, figure: &Figure) -> bool {
             )
         })
     });
-    let subject = place <= 2
-        && view
-            .words
-            .get(place + 1..)
-            .unwrap_or_default()
-            .iter()
-            .any(|word| word.cue.is(Cue::VERB));
-    of || named || subject && figure.kind == FigureKind::Ratio
+    // `of which 35%`
+    let which = place.checked_sub(1).and_then(|before| view.word(before));
+    of || named || which.is_some_and(|word| word.text == "which")
 }

@@ -73,6 +73,7 @@ pub(super) fn bind(
                     period,
                     direction: None,
                     role: Some(role),
+                    negated: false,
                 };
             }
         }
@@ -103,7 +104,7 @@ fn is_vague(column: Option<Span>, text: &str) -> bool {
 }
 
 /// A header without the unit in brackets.
-fn bare(text: &str, place: Span) -> Option<Span> {
+pub(super) fn bare(text: &str, place: Span) -> Option<Span> {
     let quote = place.quote(text);
     let end = quote.find('(').filter(|&end| end > 0).unwrap_or(quote.len());
     Span::trimmed(text, place.start()..place.start() + end)

@@ -33,6 +33,24 @@ impl Cue {
     pub(super) const CLAUSE: Self = Self(1 << 16);
     pub(super) const TIME: Self = Self(1 << 17);
     pub(super) const NOISE: Self = Self(1 << 18);
+    /// A verb of no sort that has a cue of its own, of `lexicon/verbs.tsv`.
+    pub(super) const VERBAL: Self = Self(1 << 19);
+    /// Makes a figure denied.
+    pub(super) const NOT: Self = Self(1 << 20);
+    /// A target by itself, without a verb behind (`objectif`, `vise 40 GW`).
+    pub(super) const AIM: Self = Self(1 << 21);
+    /// Names means or a time, not an agent, behind `par` and `by`.
+    pub(super) const MEANS: Self = Self(1 << 22);
+    /// A quantity that is itself a share (`taux`, `deficit`).
+    pub(super) const RATE: Self = Self(1 << 23);
+    /// Any verb.
+    pub(super) const ANY_VERB: Self = Self(
+        Self::VERB.0
+            | Self::SPEND.0
+            | Self::UP_VERB.0
+            | Self::DOWN_VERB.0
+            | Self::VERBAL.0,
+    );
     /// Any word that says that something rises or falls.
     pub(super) const MOVES: Self =
         Self(Self::UP_VERB.0 | Self::DOWN_VERB.0 | Self::UP_NOUN.0 | Self::DOWN_NOUN.0);
@@ -50,6 +68,7 @@ impl Cue {
             | Self::SPEND.0
             | Self::UP_VERB.0
             | Self::DOWN_VERB.0
+            | Self::VERBAL.0
             | Self::BASELINE.0
             | Self::NOISE.0,
     );
@@ -75,6 +94,10 @@ impl Cue {
             "clause" => Self::CLAUSE,
             "month_like" => Self::TIME,
             "noise" => Self::NOISE,
+            "not" => Self::NOT,
+            "aim" => Self::AIM,
+            "means" => Self::MEANS,
+            "rate" => Self::RATE,
             _ => Self::default(),
         }
     }
@@ -97,6 +120,11 @@ static CUES: LazyLock<[WordMap<&'static str, Cue>; 2]> = LazyLock::new(|| {
         let &[language, kind, word] = fields.as_slice() else { continue };
         let table = usize::from(language != "fr");
         tables[table].entry(word).or_insert_with(Cue::default).0 |= Cue::named(kind).0;
+    }
+    for line in include_str!("../../../../lexicon/verbs.tsv").lines().skip(1) {
+        let Some((language, form)) = line.split_once('\t') else { continue };
+        let table = usize::from(language != "fr");
+        tables[table].entry(form).or_insert_with(Cue::default).0 |= Cue::VERBAL.0;
     }
     tables
 });
@@ -185,7 +213,11 @@ impl<'a> View<'a> {
                 continue;
             }
             let written = token.span.quote(text);
-            let cue = cue_of(written, sentence.language);
+            let mut cue = cue_of(written, sentence.language);
+            // A name may look like a verb.
+            if token.kind != TokenKind::Lower && !words.is_empty() {
+                cue.0 &= !Cue::VERBAL.0;
+            }
             words.push(Word {
                 span: token.span,
                 text: written,
@@ -240,13 +272,25 @@ impl<'a> View<'a> {
             return false;
         }
         let before = place.checked_sub(1).and_then(|before| self.words.get(before));
+        let infinitive = ["er", "ir", "re"].iter().any(|end| word.text.ends_with(end));
         let determined = before.is_some_and(|before| {
             before.cue.is(Cue::DET) && !before.cue.is(Cue::PRONOUN)
+                || before.cue.is(Cue::OF) && !(self.is_french() && infinitive)
         });
-        let verbal =
-            Cue(Cue::VERB.0 | Cue::SPEND.0 | Cue::UP_VERB.0 | Cue::DOWN_VERB.0);
+        let verbal = Cue::ANY_VERB;
         if word.cue.is(verbal) {
             let other = Cue(Cue::BREAKS.0 & !verbal.0);
+            // `average waiting times`
+            let adjective = !self.is_french()
+                && word.text.ends_with("ing")
+                && !word.cue.is(Cue(verbal.0 & !Cue::VERBAL.0))
+                && before.is_some_and(|b| b.kind.is_word() && !b.cue.is(Cue::BREAKS))
+                && self.words.get(place + 1).is_some_and(|next| {
+                    next.kind == TokenKind::Lower && !next.cue.is(Cue::BREAKS)
+                });
+            if adjective {
+                return true;
+            }
             return (determined
                 || word.cue.is(Cue::MOVE_NOUN) && !self.moves_as_verb(place))
                 && !word.cue.is(other);
@@ -331,7 +375,12 @@ impl<'a> View<'a> {
                     end += 2;
                 } else if self.is(end, Cue::OF) {
                     let mut next = end + 1;
-                    while self.is(next, Cue::DET) || self.is(next, Cue::OF) {
+                    while self.is(next, Cue::DET)
+                        || self.is(next, Cue::OF)
+                        || self.words.get(next).is_some_and(|word| {
+                            matches!(word.text, "most" | "more" | "least")
+                        })
+                    {
                         next += 1;
                     }
                     // `’s` stands without a determiner behind.
@@ -412,8 +461,9 @@ impl<'a> View<'a> {
                 && !(self.is_french()
                     && (self.is(1, Cue::VERB) || self.is(1, Cue::SPEND)));
             let word = self.words[first];
-            let function =
-                word.cue.is(Cue(Cue::BREAKS.0 & !Cue::VERB.0 & !Cue::SPEND.0));
+            let function = word
+                .cue
+                .is(Cue(Cue::BREAKS.0 & !Cue::VERB.0 & !Cue::SPEND.0 | Cue::NOT.0));
             if !(opens || first == 0 && function) {
                 names.push(word.span.hull(self.words[last].span));
             }
