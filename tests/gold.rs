@@ -12,17 +12,18 @@
 #![allow(clippy::unwrap_used, reason = "a panic is how a test fails")]
 #![allow(clippy::print_stderr, reason = "a test that cannot run here says so")]
 
+mod common;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::io::Write as _;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
-use dicta::corpus::{AnnotatedRow, row_findings};
 use dicta::extract::Extractor;
-use dicta::model::Language;
-use dicta::output::write_annotated;
 use serde_json::Value as Json;
+
+use common::{annotated, is_set, list, number, overlap, place, same_value, text};
 
 /// Where the floors stand: set, record, language, kind, precision, recall, F1.
 const FLOORS: &str = "tests/gold/floors.tsv";
@@ -59,68 +60,6 @@ fn add(slices: &mut Slices, language: &str, kind: &str, change: impl Fn(&mut Cou
     for kind in [kind, "all"] {
         change(slices.entry((language.to_owned(), kind.to_owned())).or_default());
     }
-}
-
-fn text<'a>(item: &'a Json, field: &str) -> &'a str {
-    item[field].as_str().unwrap_or_default()
-}
-
-fn list<'a>(item: &'a Json, field: &str) -> &'a [Json] {
-    item[field].as_array().map_or(&[], Vec::as_slice)
-}
-
-fn is_set(item: &Json, field: &str) -> bool {
-    item[field].as_bool().unwrap_or_default()
-}
-
-fn number(json: &Json) -> usize {
-    usize::try_from(json.as_u64().unwrap()).unwrap()
-}
-
-fn place(item: &Json) -> Range<usize> {
-    number(&item["start"])..number(&item["end"])
-}
-
-fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
-    one.start < other.end && other.start < one.end
-}
-
-/// Returns the rows of a file, each with what `annotate` says of it.
-fn annotated(path: &Path, extractor: &Extractor) -> Vec<(Json, Json)> {
-    let bytes = fs::read(path).unwrap();
-    let rows = bytes.split(|&byte| byte == b'\n').filter(|row| !row.is_empty());
-    rows.map(|row| {
-        let row: Json = serde_json::from_slice(row).unwrap();
-        let hint = Language::from_code(text(&row, "lang"));
-        let found = row_findings(extractor, text(&row, "text"), hint);
-        let found = AnnotatedRow { line: 1, id: Json::Null, findings: Ok(found) };
-        let mut line = Vec::new();
-        write_annotated(&mut line, &found).unwrap();
-        (row, serde_json::from_slice(&line).unwrap())
-    })
-    .collect()
-}
-
-fn near(one: &Json, other: &Json) -> bool {
-    match (one.as_f64(), other.as_f64()) {
-        (Some(one), Some(other)) => {
-            (one - other).abs() <= 1e-6 * one.abs().max(other.abs()) + 1e-12
-        }
-        (None, None) => true,
-        _ => false,
-    }
-}
-
-/// Tells whether a predicted figure has the value of the gold, or one that it accepts.
-fn same_value(gold: &Json, found: &Json) -> bool {
-    let is_range = !gold["low"].is_null() || !gold["high"].is_null();
-    let alternatives = list(gold, "alt_values");
-    let stated = !found["value"].is_null();
-    (is_range
-        && near(&gold["low"], &found["low"])
-        && near(&gold["high"], &found["high"]))
-        || (stated && !gold["value"].is_null() && near(&gold["value"], &found["value"]))
-        || (stated && alternatives.iter().any(|value| near(value, &found["value"])))
 }
 
 /// Returns the gold's places: its own and those that it accepts.

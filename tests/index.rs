@@ -115,6 +115,7 @@ fn records(document: &Document) -> Vec<Record> {
                 kind: ClaimKind::Pledge,
                 speaker: Some("Ursula von der Leyen".into()),
                 entity: None,
+                negated: false,
                 hedged: false,
                 figures: Vec::new(),
                 actors: Vec::new(),
