@@ -173,6 +173,7 @@ mod tests {
             measured: None,
             actor: None,
             period: None,
+            negated: false,
         }
     }
 

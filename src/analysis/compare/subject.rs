@@ -172,6 +172,7 @@ mod tests {
             measured: Some(Quoted { start: 0, end: 0, text: text.to_owned() }),
             actor: None,
             period: None,
+            negated: false,
         };
         Subject::of(&figure, language, &mut Stemmer::new()).unwrap()
     }

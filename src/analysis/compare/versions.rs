@@ -222,6 +222,7 @@ mod tests {
                 measured: None,
                 actor: None,
                 period: None,
+                negated: false,
             };
             figures.push(Annotation::new(span, value));
         }
