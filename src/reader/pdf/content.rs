@@ -89,6 +89,7 @@ pub(super) fn ink<'a>(page: &Page<'a>, fonts: &Fonts<'a>) -> Ink {
         stack: Vec::new(),
         path: Vec::new(),
         depth: 0,
+        named: Vec::new(),
         marked: Vec::new(),
     };
     let content = pen.content(page);
@@ -142,6 +143,8 @@ struct Pen<'a, 'f> {
     /// The subpaths so far: points on the page, and whether all edges are straight.
     path: Vec<Subpath>,
     depth: u32,
+    /// The fonts of this stream of instructions, by their names in it.
+    named: Vec<(String, Option<Rc<Face<'a>>>)>,
     /// The marked parts that are open.
     marked: Vec<Marked>,
 }
@@ -211,6 +214,8 @@ impl<'a> Pen<'a, '_> {
     fn run(&mut self, content: &[u8], resources: &Resources<'a>) {
         let depth = self.stack.len();
         let open = self.marked.len();
+        let named = std::mem::take(&mut self.named);
+        self.ink.glyphs.reserve((content.len() / 4).min(MOST_GLYPHS / 8));
         let mut text = Text::start();
         let mut instructions = TypedIter::new(content);
         while let Some(instruction) = instructions.next() {
@@ -222,6 +227,7 @@ impl<'a> Pen<'a, '_> {
             self.step(&instruction, resources, &mut text, depth);
         }
         self.path.clear();
+        self.named = named;
         self.marked.truncate(open);
         if self.stack.len() > depth {
             self.stack.truncate(depth + 1);

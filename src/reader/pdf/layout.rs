@@ -123,6 +123,14 @@ fn split_notes(
     let middle = f32::midpoint(area.y0, area.y1);
     let lowest_object =
         objects.iter().map(|object| object.area.y1).fold(f32::MIN, f32::max);
+    let is_mark = |word: &&Word| {
+        word.area.y0 > middle
+            && word.size <= 0.93 * body_size
+            && word.text.starts_with(is_note_mark)
+    };
+    if !words.iter().any(|word| is_mark(&word)) {
+        return (Vec::new(), words);
+    }
     let lower: Vec<Word> = words
         .iter()
         .filter(|word| word.area.y0 > middle.max(lowest_object))
@@ -134,14 +142,17 @@ fn split_notes(
             break;
         }
         let Some(first) = row.first() else { continue };
-        let begins =
-            first.text.starts_with(|c: char| c.is_ascii_digit() || "*†[(".contains(c));
-        if begins {
+        if first.text.starts_with(is_note_mark) {
             top = row.iter().map(|word| word.area.y0).reduce(f32::min);
         }
     }
     let Some(top) = top else { return (Vec::new(), words) };
     words.into_iter().partition(|word| word.area.y0 >= top - 0.01)
+}
+
+/// Tells whether a footnote may begin with the character.
+fn is_note_mark(letter: char) -> bool {
+    letter.is_ascii_digit() || "*†‡[(".contains(letter)
 }
 
 /// Words and objects that overlap in height.

@@ -62,6 +62,7 @@ fn looks(part: &Part) -> Looks {
 fn contents(parts: &mut [Part]) {
     for at in 0..parts.len() {
         if parts[at].kind == Kind::Contents
+            || parts[at].lines.len() > 2
             || !marks::contents_heading(&text_of(&parts[at]))
         {
             continue;
@@ -211,9 +212,8 @@ fn end_notes(parts: &mut [Part]) {
 /// Lets a line that names a source be a caption only near a table or picture.
 fn sources(parts: &mut [Part]) {
     for at in 0..parts.len() {
-        let text = text_of(&parts[at]);
         let is_source = parts[at].kind == Kind::Caption
-            && text.to_lowercase().starts_with(['n', 'l']);
+            && text_of(&parts[at]).to_lowercase().starts_with(['n', 'l']);
         if !is_source {
             continue;
         }

@@ -5,20 +5,26 @@ use crate::reader::labels::{self, Class};
 
 /// The longest text of a link to another page, in characters.
 const LONGEST_LINK: usize = 110;
+/// How many parts at the head and at the foot may be of the site.
+const MOST_AROUND: usize = 20;
 
 /// Marks the parts that belong to the site, if the document is a printed web page.
 pub(super) fn mark(parts: &mut [Part]) {
-    let texts: Vec<String> = parts.iter().map(text_of).collect();
     let is_body = |part: &Part| {
         !matches!(part.kind, Kind::Header | Kind::Footer | Kind::Table | Kind::Contents)
     };
-    let is_web = parts
-        .iter()
-        .zip(&texts)
-        .any(|(part, text)| is_body(part) && (is_trail(text) || is_notice(text)));
+    // Notices and the way through the site stand at the head or at the foot.
+    let foot = parts.len().saturating_sub(MOST_AROUND);
+    let is_web = parts.iter().enumerate().any(|(at, part)| {
+        (at < MOST_AROUND || at >= foot) && is_body(part) && part.lines.len() <= 6 && {
+            let text = text_of(part);
+            is_trail(&text) || is_notice(&text)
+        }
+    });
     if !is_web {
         return;
     }
+    let texts: Vec<String> = parts.iter().map(text_of).collect();
     // The menu comes before the title.
     let title = parts.iter().position(|part| part.kind == Kind::Heading(0));
     let first_page = parts.first().map_or(1, |part| part.page);

@@ -181,7 +181,8 @@ struct Words {
 
 impl Words {
     fn add(&mut self, glyph: &Glyph, x: f32, y: f32) {
-        let width = glyph.dx.hypot(glyph.dy);
+        let width =
+            if glyph.dy == 0.0 { glyph.dx.abs() } else { glyph.dx.hypot(glyph.dy) };
         if is_space(glyph.letter) {
             self.flush(true);
             return;
@@ -199,7 +200,7 @@ impl Words {
         }
         let area = Area::new(x, y - 0.7 * glyph.size, x + width, y + 0.2 * glyph.size);
         let word = self.open.get_or_insert_with(|| Word {
-            text: String::new(),
+            text: String::with_capacity(16),
             area,
             y,
             size: glyph.size,

@@ -1,8 +1,10 @@
 //! The characters that a page writes.
 
+use std::rc::Rc;
+
 use hayro_font::kurbo::{Affine, Point};
 use hayro_syntax::content::ops::TypedInstruction;
-use hayro_syntax::object::Object;
+use hayro_syntax::object::{Name, Object};
 use hayro_syntax::page::Resources;
 
 use super::{Glyph, Pen, UNKNOWN, matrix, narrow};
@@ -24,6 +26,38 @@ impl Text {
     fn next_line(&mut self, x: f64, y: f64) {
         self.line *= Affine::translate((x, y));
         self.matrix = self.line;
+    }
+}
+
+/// Where and in which direction a string is written.
+struct Writing {
+    /// Its start on the page.
+    x: f32,
+    y: f32,
+    /// How far a point of text reaches on the page.
+    along: (f32, f32),
+    /// The height of the type on the page, in points.
+    size: f32,
+}
+
+impl Writing {
+    fn new(pen: &Pen<'_, '_>, face: &Face<'_>, text: &Text) -> Self {
+        let state = &pen.state;
+        let shown = state.ctm * text.matrix;
+        let start = shown * Point::new(0.0, f64::from(state.rise));
+        let [a, b, c, d, _, _] = shown.as_coeffs();
+        let stretch = f64::from(state.stretch);
+        let along = if face.horizontal {
+            (narrow(a * stretch), narrow(b * stretch))
+        } else {
+            (narrow(c), narrow(d))
+        };
+        Self {
+            x: narrow(start.x),
+            y: narrow(start.y),
+            along,
+            size: state.size.abs() * narrow(c.hypot(d)),
+        }
     }
 }
 
@@ -62,8 +96,7 @@ impl<'a> Pen<'a, '_> {
             I::TextRenderingMode(mode) => self.state.mode = mode.0.as_i64(),
             I::TextFont(font) => {
                 self.state.size = font.1.as_f32();
-                self.state.face =
-                    resources.get_font(font.0).and_then(|dict| self.fonts.face(&dict));
+                self.state.face = self.face(font.0, resources);
             }
             I::ShowText(string) => self.show(string.0.as_bytes(), text),
             I::NextLineAndShowText(string) => {
@@ -92,6 +125,22 @@ impl<'a> Pen<'a, '_> {
         }
     }
 
+    /// Returns the font of a name, looked up once for a stream of instructions.
+    fn face(
+        &mut self,
+        name: &Name<'_>,
+        resources: &Resources<'a>,
+    ) -> Option<Rc<Face<'a>>> {
+        if let Some((_, face)) =
+            self.named.iter().find(|(known, _)| known.as_str() == name.as_str())
+        {
+            return face.clone();
+        }
+        let face = resources.get_font(name).and_then(|dict| self.fonts.face(&dict));
+        self.named.push((name.as_str().to_owned(), face.clone()));
+        face
+    }
+
     fn advance(&self, text: &mut Text, way: f32) {
         let horizontal = self.state.face.as_ref().is_none_or(|face| face.horizontal);
         let by = if horizontal {
@@ -111,6 +160,9 @@ impl<'a> Pen<'a, '_> {
             return;
         };
         let hidden = self.is_hidden();
+        let pen = Writing::new(self, &face, text);
+        // How far the pen has come along the line.
+        let mut come = 0.0;
         let mut at = 0;
         while at < bytes.len() {
             let (number, length) = face.read(bytes, at);
@@ -123,26 +175,26 @@ impl<'a> Pen<'a, '_> {
                 bare = way;
             }
             if !hidden {
-                self.glyph(&face, &code, bare, text);
+                self.glyph(&face, &code, bare, come, &pen);
             }
-            self.advance(text, way);
+            come += way;
         }
+        self.advance(text, come);
     }
 
-    /// Keeps one character; `bare` is its width without letter-spacing.
-    fn glyph(&mut self, face: &Face<'_>, code: &Code, bare: f32, text: &Text) {
-        let shown = self.state.ctm * text.matrix;
-        let start = shown * Point::new(0.0, f64::from(self.state.rise));
-        let end = if face.horizontal {
-            (f64::from(bare * self.state.stretch), f64::from(self.state.rise))
-        } else {
-            (0.0, f64::from(bare + self.state.rise))
-        };
-        let end = shown * Point::from(end);
-        let [_, _, c, d, _, _] = shown.as_coeffs();
-        let size = self.state.size.abs() * narrow(c.hypot(d));
-        let (x, y) = (narrow(start.x), narrow(start.y));
-        let (dx, dy) = (narrow(end.x) - x, narrow(end.y) - y);
+    /// Keeps one character; `bare` is its width without letter-spacing, `come` the way
+    /// from the start of the string.
+    fn glyph(
+        &mut self,
+        face: &Face<'_>,
+        code: &Code,
+        bare: f32,
+        come: f32,
+        pen: &Writing,
+    ) {
+        let (x, y) = (pen.x + come * pen.along.0, pen.y + come * pen.along.1);
+        let (dx, dy) = (bare * pen.along.0, bare * pen.along.1);
+        let size = pen.size;
         let off_page = x < -20.0
             || y < -20.0
             || x > self.ink.width + 20.0

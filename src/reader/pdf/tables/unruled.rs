@@ -75,6 +75,9 @@ pub(in crate::reader::pdf) fn unruled(
     across: &[Rule],
     objects: &mut Vec<Object>,
 ) -> Vec<Word> {
+    if !may_hold_table(&words) {
+        return words;
+    }
     let rows: Vec<Row> = rows(words).into_iter().filter_map(Row::new).collect();
     if !rows.iter().any(Row::is_tabular) {
         return rows.into_iter().flat_map(Row::into_words).collect();
@@ -90,6 +93,18 @@ pub(in crate::reader::pdf) fn unruled(
         }
     }
     left
+}
+
+/// Tells whether figures stand apart from the words written before them, twice or more.
+fn may_hold_table(words: &[Word]) -> bool {
+    let apart = words.windows(2).filter(|pair| {
+        let gap = pair[1].area.x0 - pair[0].area.x1;
+        let is_far = gap >= 0.5 * pair[1].size
+            || gap < 0.0
+            || (pair[1].y - pair[0].y).abs() > 0.3 * pair[1].size;
+        is_far && is_figure(&pair[1].text)
+    });
+    apart.take(2).count() == 2
 }
 
 /// Groups rows that may be one table: close to each other, and but for the words of a
