@@ -107,15 +107,15 @@ impl Grid {
 
     /// Adds the rows of `next`, without the head if it is repeated.
     pub(super) fn append(&mut self, next: Self) {
-        let heads: Vec<String> = self
-            .cells
-            .iter()
-            .filter(|cell| cell.row < self.header_rows)
-            .map(GridCell::text)
-            .collect();
-        let repeated =
-            next.cells.iter().map(GridCell::text).take(heads.len()).eq(heads);
-        let skipped = if repeated { self.header_rows } else { 0 };
+        // The first part may hold nothing but the head.
+        let heads = self.header_rows.max(next.header_rows).min(self.rows);
+        let texts = |grid: &Self| -> Vec<String> {
+            let head = grid.cells.iter().filter(|cell| cell.row < heads);
+            head.map(GridCell::text).collect()
+        };
+        let repeated = heads > 0 && texts(self) == texts(&next);
+        let skipped = if repeated { heads } else { 0 };
+        self.header_rows = self.header_rows.max(skipped);
         let shift = self.rows;
         self.rows += next.rows - skipped.min(next.rows);
         self.last_page = next.last_page;

@@ -132,6 +132,10 @@ fn runs(rows: Vec<Row>, across: &[Rule]) -> Vec<Vec<Row>> {
                 .is_some_and(|last| near(last, &row));
         // A single part is the words of a label, a unit, or the end of the table.
         let is_inside = row.parts.len() > 1
+            || runs
+                .last()
+                .and_then(|run| run.last())
+                .is_some_and(|last| joins && is_beside(&row, last))
             || rows.peek().is_some_and(|next| {
                 near(&row, next) && next.parts.len() > 1 && is_inner(&row, next)
             });
@@ -182,6 +186,18 @@ fn starts_label(part: &Part, next: &Row) -> bool {
         || label.text().starts_with(|letter: char| letter.is_lowercase());
     let fits = next.parts.get(1).is_none_or(|second| part.area.x1 < second.area.x0);
     in_line && goes_on && fits && next.is_tabular()
+}
+
+/// Tells whether a row of one part is the last line of the label of the row `above`,
+/// the figures of which stand at half its height.
+fn is_below(row: &Row, above: &Row) -> bool {
+    let (Some(part), Some(label)) = (row.parts.first(), above.parts.first()) else {
+        return false;
+    };
+    row.parts.len() == 1
+        && above.parts.get(1).is_some_and(|second| part.area.x1 < second.area.x0)
+        && (part.area.x0 - label.area.x0).abs() < 0.4 * row.size
+        && row.area.overlap_y(&above.area) > 0.0
 }
 
 /// Makes a table of rows if most hold as many figures, in line; also returns the rows
@@ -317,6 +333,12 @@ fn join_labels(rows: &mut Vec<Row>) {
             let beside = rows.remove(at);
             rows[at].area = rows[at].area.hull(&beside.area);
             rows[at].parts.splice(0..0, beside.parts);
+        } else if is_below(&rows[at + 1], &rows[at]) {
+            let below = rows.remove(at + 1);
+            let row = &mut rows[at];
+            row.area = row.area.hull(&below.area);
+            row.parts[0].area = row.parts[0].area.hull(&below.area);
+            row.parts[0].words.extend(below.into_words());
         } else if rows[at].parts.len() == 1
             && starts_label(&rows[at].parts[0], &rows[at + 1])
         {
@@ -426,8 +448,9 @@ fn nearest(spans: &[Area], part: &Area) -> usize {
 fn covered(spans: &[Area], part: &Area) -> (usize, usize) {
     let middle = f32::midpoint(part.x0, part.x1);
     let near = nearest(spans, part);
-    if near == 0 {
-        return (0, 1);
+    let over = spans.iter().filter(|span| span.overlap_x(part) > 0.0).count();
+    if near == 0 || over == 1 && part.width() <= 1.2 * spans[near].width() {
+        return (near, 1);
     }
     let mut best = (near, 1);
     let mut least = f32::MAX;
