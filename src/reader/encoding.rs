@@ -87,10 +87,37 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     let mut detector = EncodingDetector::new(Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     let guessed = detector.guess(None, Utf8Detection::Deny);
+    let guessed = if LATIN.contains(&guessed) && is_western(bytes) {
+        WINDOWS_1252
+    } else {
+        guessed
+    };
     if guessed == WINDOWS_1252 && is_latin_9(bytes) {
         return encoding_rs::ISO_8859_15;
     }
     guessed
+}
+
+/// The encodings of other languages in Latin letters: they differ from windows-1252 in
+/// letters that French and English do not have.
+const LATIN: [&Encoding; 9] = [
+    encoding_rs::WINDOWS_1250,
+    encoding_rs::WINDOWS_1254,
+    encoding_rs::WINDOWS_1257,
+    encoding_rs::WINDOWS_1258,
+    encoding_rs::ISO_8859_2,
+    encoding_rs::ISO_8859_4,
+    encoding_rs::ISO_8859_10,
+    encoding_rs::ISO_8859_13,
+    encoding_rs::ISO_8859_16,
+];
+
+/// Tells whether the bytes, read as windows-1252, hold no letters and signs but those
+/// of French and English.
+fn is_western(bytes: &[u8]) -> bool {
+    const SIGNS: &str = "àâäæçèéêëîïñôöùûüÿœÀÂÄÆÇÈÉÊËÎÏÔÖÙÛÜŸŒ«»‹›’‘“”„–—…€£§°·•©®™½¼¾²³¹±×µ†‡‰¢\u{a0}\u{ad}";
+    let (text, _) = WINDOWS_1252.decode_without_bom_handling(bytes);
+    text.chars().filter(|c| !c.is_ascii()).all(|c| SIGNS.contains(c))
 }
 
 /// Tells whether at least nine in ten of the sequences above ASCII are valid UTF-8.
@@ -222,6 +249,20 @@ mod tests {
         let english = "The café’s résumé – “naïve” £5.";
         let windows = encoded(WINDOWS_1252, english);
         check(&windows, english, &["not UTF-8, read as windows-1252"]);
+    }
+
+    #[test]
+    fn a_few_signs_of_our_languages_are_not_those_of_others() {
+        for text in
+            ["Landings are worth £6.1m – the “quota” stays.", "Coût : 5 M€, d’où…"]
+        {
+            let bytes = encoded(WINDOWS_1252, text);
+            check(&bytes, text, &["not UTF-8, read as windows-1252"]);
+        }
+        let polish =
+            "Łódź, Gdańsk i Kraków są miastami. Zażółć gęślą jaźń, proszę państwa.";
+        let bytes = encoded(encoding_rs::WINDOWS_1250, polish);
+        check(&bytes, polish, &["not UTF-8, read as windows-1250"]);
     }
 
     #[test]

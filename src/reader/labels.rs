@@ -26,10 +26,12 @@ pub(super) enum Class {
     Share,
     /// Inside a contact line.
     Press,
+    /// The kind of paper that it is, above its title.
+    Genre,
 }
 
 /// The classes by their names in `lexicon/line_words.tsv`.
-const CLASSES: [(&str, Class); 10] = [
+const CLASSES: [(&str, Class); 11] = [
     ("caption", Class::Caption),
     ("source", Class::Source),
     ("box", Class::Box),
@@ -40,6 +42,7 @@ const CLASSES: [(&str, Class); 10] = [
     ("legal", Class::Legal),
     ("share", Class::Share),
     ("press", Class::Press),
+    ("genre", Class::Genre),
 ];
 
 /// The longest label of a button or menu, in bytes.

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 use std::sync::LazyLock;
 
 use super::dates;
+use super::labels::{self, Class};
 use crate::model::{Block, BlockKind, Date, Document};
 
 /// Blocks at the beginning among which title, date and publisher are looked for.
@@ -79,7 +80,16 @@ fn title_of(document: &Document) -> Option<String> {
         document.blocks().iter().find(is_title).or_else(|| {
             opening.into_iter().find(|block| heading_level(block).is_some())
         })?;
-    Some(block.span.quote(document.text()).to_owned())
+    // `Communiqué de presse` names the kind of paper; its title follows.
+    let words = |block: &Block| block.span.quote(document.text()).to_owned();
+    let next = document
+        .blocks()
+        .iter()
+        .filter(|other| other.span.start() > block.span.start() && other.kind.is_body())
+        .take(2)
+        .find(|other| heading_level(other).is_some())
+        .filter(|_| labels::is_whole(Class::Genre, &words(block)));
+    Some(words(next.unwrap_or(block)))
 }
 
 fn date_of(document: &Document) -> Option<Date> {
@@ -196,6 +206,17 @@ mod tests {
         check("a.txt", &text, Some("Un plan pour l’hydrogène"), Some("2025-11-24"));
         let text = format!("A plan for hydrogen\n\nLondon, 3 March 2024\n\n{BODY}\n");
         check("a.txt", &text, Some("A plan for hydrogen"), Some("2024-03-03"));
+    }
+
+    #[test]
+    fn the_kind_of_paper_is_not_its_title() {
+        for (genre, title) in [
+            ("COMMUNIQUÉ DE PRESSE", "Les hôpitaux chiffrent leurs besoins"),
+            ("PRESS RELEASE", "Hospitals put a figure on their needs"),
+        ] {
+            let text = format!("{genre}\n\n{title}\n\n{BODY}\n");
+            check("a.txt", &text, Some(title), None);
+        }
     }
 
     #[test]

@@ -431,7 +431,9 @@ fn starts_new(
         return true;
     }
     let small = line.size < 0.94 * facts.body_size;
-    if small && marks::glued_note(&text, calls).is_some() {
+    if small && marks::glued_note(&text, calls).is_some()
+        || line.leading_call().is_some_and(|mark| calls.contains(mark))
+    {
         return true;
     }
     if small && (line.leading_call().is_some() || marks::note(&text).is_some()) {
@@ -536,7 +538,8 @@ fn kind_of(part: &Part, facts: &Facts, calls: &BTreeSet<String>) -> (Kind, usize
     if marks::caption(&text) && letters < 300 {
         return (Kind::Caption, 0);
     }
-    if small && first.leading_call().is_some() {
+    let is_called = || first.leading_call().is_some_and(|mark| calls.contains(mark));
+    if small && first.leading_call().is_some() || is_called() {
         return (Kind::Note, 0);
     }
     let note = || marks::glued_note(&text, calls).or_else(|| marks::note(&text));

@@ -8,6 +8,8 @@ use crate::reader::pdf::words::Word;
 
 /// The narrowest gap between two cells without ruling, in parts of the type size.
 const CELL_GAP: f32 = 0.9;
+/// The narrowest gap between two heads, where there is one for each column.
+const HEAD_GAP: f32 = 0.45;
 /// The most rows above the first row of figures that are looked through for headers.
 const MOST_HEADS: usize = 4;
 
@@ -39,12 +41,17 @@ impl Part {
 
 impl Row {
     fn new(words: Vec<Word>) -> Option<Self> {
+        Self::cut(words, CELL_GAP)
+    }
+
+    /// Cuts the words where gaps are at least `least` parts of the type size.
+    fn cut(words: Vec<Word>, least: f32) -> Option<Self> {
         let area = Area::hull_of(words.iter().map(|word| &word.area))?;
         let size = words.iter().map(|word| word.size).fold(0.0, f32::max);
         let mut parts: Vec<Part> = Vec::new();
         for word in words {
             match parts.last_mut() {
-                Some(part) if word.area.x0 - part.area.x1 < CELL_GAP * word.size => {
+                Some(part) if word.area.x0 - part.area.x1 < least * word.size => {
                     part.area = part.area.hull(&word.area);
                     part.words.push(word);
                 }
@@ -132,10 +139,9 @@ fn runs(rows: Vec<Row>, across: &[Rule]) -> Vec<Vec<Row>> {
                 .is_some_and(|last| near(last, &row));
         // A single part is the words of a label, a unit, or the end of the table.
         let is_inside = row.parts.len() > 1
-            || runs
-                .last()
-                .and_then(|run| run.last())
-                .is_some_and(|last| joins && is_beside(&row, last))
+            || runs.last().and_then(|run| run.last()).is_some_and(|last| {
+                joins && (is_beside(&row, last) || is_below(&row, last))
+            })
             || rows.peek().is_some_and(|next| {
                 near(&row, next) && next.parts.len() > 1 && is_inner(&row, next)
             });
@@ -188,16 +194,71 @@ fn starts_label(part: &Part, next: &Row) -> bool {
     in_line && goes_on && fits && next.is_tabular()
 }
 
+/// Cuts a row of heads anew where it has too few: heads of many words come close.
+fn cut_head(row: &mut Row, columns: usize) {
+    if row.parts.len() >= columns {
+        return;
+    }
+    let words = row.parts.iter().flat_map(|part| part.words.iter().cloned()).collect();
+    if let Some(cut) = Row::cut(words, HEAD_GAP)
+        && cut.parts.len() == columns
+    {
+        *row = cut;
+    }
+}
+
+/// Joins the rows of heads that only go on with the words of the row above:
+/// `Error rate` over `(%)`.
+fn join_heads(rows: &mut Vec<Row>, heads: usize) -> usize {
+    let mut left = heads;
+    let mut at = 0;
+    while at + 1 < left {
+        let (upper, lower) = (&rows[at], &rows[at + 1]);
+        let goes_on = |part: &Part| {
+            let text = part.text();
+            let above = upper
+                .parts
+                .iter()
+                .filter(|above| above.area.overlap_x(&part.area) > 0.0);
+            text.starts_with(|c: char| c.is_lowercase() || "(%€£$".contains(c))
+                && above.count() == 1
+        };
+        if !lower.parts.iter().all(goes_on) {
+            at += 1;
+            continue;
+        }
+        let lower = rows.remove(at + 1);
+        let upper = &mut rows[at];
+        upper.area = upper.area.hull(&lower.area);
+        for part in lower.parts {
+            let above = upper
+                .parts
+                .iter_mut()
+                .find(|above| above.area.overlap_x(&part.area) > 0.0);
+            if let Some(above) = above {
+                above.area = above.area.hull(&part.area);
+                above.words.extend(part.words);
+            }
+        }
+        left -= 1;
+    }
+    left
+}
+
 /// Tells whether a row of one part is the last line of the label of the row `above`,
 /// the figures of which stand at half its height.
 fn is_below(row: &Row, above: &Row) -> bool {
     let (Some(part), Some(label)) = (row.parts.first(), above.parts.first()) else {
         return false;
     };
+    let goes_on = row.area.overlap_y(&above.area) > 0.0
+        || label.text().ends_with('-')
+        || part.text().starts_with(char::is_lowercase);
     row.parts.len() == 1
         && above.parts.get(1).is_some_and(|second| part.area.x1 < second.area.x0)
         && (part.area.x0 - label.area.x0).abs() < 0.4 * row.size
-        && row.area.overlap_y(&above.area) > 0.0
+        && row.area.overlap_y(&above.area) > -0.6 * row.size
+        && goes_on
 }
 
 /// Makes a table of rows if most hold as many figures, in line; also returns the rows
@@ -232,8 +293,12 @@ fn table(
     if !enough || is_contents {
         return Err(rows);
     }
-    let inner = rows.split_off(start);
-    let heads = heads(&inner, first - start);
+    let mut inner = rows.split_off(start);
+    for row in &mut inner[..first - start] {
+        cut_head(row, columns);
+    }
+    let heads = join_heads(&mut inner, first - start);
+    let heads = heads_of(&inner, heads);
     let Some(mut area) = Area::hull_of(inner.iter().map(|row| &row.area)) else {
         rows.extend(inner);
         return Err(rows);
@@ -285,7 +350,7 @@ fn table(
 }
 
 /// Counts the rows of heads: the first `least`, and the rows of years below.
-fn heads(rows: &[Row], least: usize) -> usize {
+fn heads_of(rows: &[Row], least: usize) -> usize {
     let is_year = |part: &Part| {
         let text = part.text();
         text.len() == 4
