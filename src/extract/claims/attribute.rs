@@ -1,333 +1,141 @@
 //! From cues to claims: what is said, by whom, in one sentence.
 
-use crate::model::{ClaimForm, Language, Span, TokenKind};
+use crate::model::{ClaimForm, Span, TokenKind};
 
-use super::groups::Group;
+use super::announce::{announced, blunt};
+use super::complement::{Complement, Governed, complement};
+use super::draft::Draft;
+use super::extent::{content_end, relative_end, with_form};
+use super::groups::{Group, cue_parts};
+use super::impersonal::{by_agent, emerges, impersonal};
 use super::incise::{incise, inside};
 use super::lexicon::{Act, Class};
-use super::markers::{marked_source, marker_at, markers, nominal};
+use super::markers::markers;
+use super::nominal::nominal;
 use super::phrases::{Scene, Source, Voice};
-use super::words::{is_future, is_infinitive};
+use super::words::{Word, is_future, is_infinitive};
 
-/// A claim before its type, speaker and contents are worked out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Draft {
-    pub(super) content: Vec<Span>,
-    pub(super) source: Option<Span>,
-    pub(super) cue: Option<Span>,
-    pub(super) act: Act,
-    pub(super) form: ClaimForm,
-    pub(super) negated: bool,
-    pub(super) language: Language,
-}
-
-/// What stands after a cue verb.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Complement {
-    /// A clause that begins at the word.
-    Clause(usize),
-    /// An infinitive that begins at the word.
-    Infinitive(usize),
-    /// A noun phrase that begins at the word.
-    Object(usize),
-    /// What follows a colon, from the word.
-    Colon(usize),
-    /// A quotation that opens at the word.
-    Quote(usize),
-}
-
-impl Complement {
-    fn start(self) -> usize {
-        match self {
-            Self::Clause(at)
-            | Self::Infinitive(at)
-            | Self::Object(at)
-            | Self::Colon(at)
-            | Self::Quote(at) => at,
-        }
-    }
-}
-
-/// Finds the claims of the sentence; `figure_in` tells whether a span holds a figure.
+/// Finds the claims of the sentence.
+///
+/// `figure_in` tells whether a span holds a figure; `speaker` is who speaks where the
+/// sentence begins with a verb, as behind a label (`CGR : dénonce …`).
 pub(super) fn drafts(
     scene: &Scene<'_>,
     figure_in: &dyn Fn(Span) -> bool,
+    speaker: Option<Source>,
     found: &mut Vec<Draft>,
 ) {
     let first = found.len();
     markers(scene, found);
-    let mut last_source: Option<Source> = None;
+    let mut last_source = speaker;
     for (number, group) in scene.groups.iter().enumerate() {
         if let Some(draft) = incise(scene, group) {
+            last_source = scene.place_of(draft.source).or(last_source);
             found.push(draft);
             continue;
         }
-        let Some((complement, act)) = complement(scene, group) else { continue };
+        let Some(governed) = complement(scene, group) else { continue };
         let next = scene.groups.get(number + 1..).unwrap_or_default();
-        // `affirmant que …` reports; `visant les géants` says what something is for.
-        if group.gerund && !matches!(complement, Complement::Clause(_)) {
+        if is_refusal(scene, group, governed) {
             continue;
         }
         if group.passive {
-            found.extend(impersonal(scene, group, complement, act, next));
+            found.extend(
+                by_agent(scene, group, governed)
+                    .or_else(|| impersonal(scene, group, governed, next)),
+            );
             continue;
         }
-        let coordinated = group.start.checked_sub(1).is_some_and(|before| {
-            scene.words.get(before).is_some_and(|word| word.is(Class::COORDINATOR))
-        });
-        if let Some(draft) = emerges(scene, group, complement, act, next) {
+        if let Some(draft) = emerges(scene, group, governed, next) {
             found.push(draft);
             continue;
         }
-        let source = if coordinated || group.gerund {
-            last_source.or_else(|| scene.subject_before(group))
-        } else {
-            scene.subject_before(group)
+        let Some(source) = source_of(scene, group, governed, last_source) else {
+            continue;
         };
-        let source = source.or_else(|| {
-            // `Comme le rappelle X, …`
-            let comma = (group.end..scene.words.len())
-                .find(|&place| scene.is_mark(place, ","))?;
-            (group.start <= 1 && complement.start() <= group.end + 1)
-                .then(|| scene.phrase_before_comma(group.end))
-                .flatten()
-                .filter(|source| source.end == comma)
-        });
-        let Some(source) = source else { continue };
-        last_source = Some(source);
-        found.extend(reported(scene, group, source, complement, act, next, figure_in));
+        // `affirmant que …` reports, and so does `critiquant l’approche …` of one who
+        // speaks; `visant les géants` says what something is for.
+        let reports = governed.act.objects_are_claims()
+            || matches!(
+                governed.complement,
+                Complement::Clause(_) | Complement::Quote(_)
+            );
+        if group.gerund && !(reports && source.voice == Voice::Speaks) {
+            continue;
+        }
+        let draft = reported(scene, group, source, governed, next, figure_in);
+        if draft.is_some() || source.voice == Voice::Speaks {
+            last_source = Some(source);
+        }
+        found.extend(draft);
     }
     nominal(scene, found);
     blunt(scene, found);
-    // A verb inside what a marker or another verb reports stays an item of its own,
-    // but the same words are never claimed twice by one source.
-    let mut seen: Vec<(Vec<Span>, Option<Span>)> = Vec::new();
-    let fresh = found.split_off(first.min(found.len()));
-    for draft in fresh {
-        let key = (draft.content.clone(), draft.source);
-        if !seen.contains(&key) {
-            seen.push(key);
-            found.push(draft);
-        }
-    }
+    announced(scene, last_source, first, found);
+    drop_repeated(first, found);
 }
 
-/// Reads what follows a verb group.
-fn complement(scene: &Scene<'_>, group: &Group) -> Option<(Complement, Act)> {
-    let words = scene.words;
-    let mut at = group.end;
-    while words.get(at).is_some_and(|word| {
-        word.is(Class::ADVERB) && !word.is(Class::DETERMINER.or(Class::PREPOSITION))
-            || word.is_inverted_pronoun(scene.text)
-    }) {
-        at += 1;
-    }
-    let word = words.get(at)?;
-    let act_of = |fits: &dyn Fn(&super::lexicon::Frames) -> bool| {
-        group.senses.iter().find(|verb| fits(&verb.frames)).map(|verb| verb.act)
-    };
-    let any = group.senses.first()?.act;
-    if word.is(Class::THAT) && !word.is(Class::DETERMINER)
-        || scene.language == Language::English && word.span.quote(scene.text) == "that"
-    {
-        return act_of(&|frames| frames.clause)
-            .map(|act| (Complement::Clause(at + 1), act));
-    }
-    if word.is_mark(scene.text, ":") {
-        return Some((Complement::Colon(at + 1), any));
-    }
-    if scene.opens(at).is_some() {
-        return Some((Complement::Quote(at), any));
-    }
-    let infinitive = |from: usize| {
-        let mut at = from;
-        while words.get(at).is_some_and(|word| {
-            word.is(Class::NEGATION.or(Class::CLITIC).or(Class::REFLEXIVE))
-        }) {
-            at += 1;
-        }
-        words
-            .get(at)
-            .is_some_and(|word| is_infinitive(scene.text, word, scene.language))
-    };
-    if group.passive && word.is(Class::TO) && infinitive(at + 1) {
-        return Some((Complement::Infinitive(at + 1), any));
-    }
-    if word.is(Class::TO)
-        && let Some(act) = act_of(&|frames| frames.infinitive)
-    {
-        return infinitive(at + 1).then_some((Complement::Infinitive(at + 1), act));
-    }
-    if scene.language == Language::French
-        && infinitive(at)
-        && let Some(act) = act_of(&|frames| frames.infinitive)
-    {
-        return Some((Complement::Infinitive(at), act));
-    }
-    for (class, fits) in [
-        (Class::DE, (|frames| frames.de) as fn(&super::lexicon::Frames) -> bool),
-        (Class::A, |frames| frames.a),
-    ] {
-        if word.is(class)
-            && let Some(act) = act_of(&|frames| fits(frames))
-        {
-            let found = if infinitive(at + 1) {
-                Complement::Infinitive(at + 1)
-            } else {
-                Complement::Object(at + 1)
-            };
-            return Some((found, act));
+/// Drops drafts after the first `from` whose words one source has claimed already.
+fn drop_repeated(from: usize, found: &mut Vec<Draft>) {
+    let mut kept = from;
+    for place in from..found.len() {
+        let draft = &found[place];
+        let known = found[from..kept]
+            .iter()
+            .any(|old| old.content == draft.content && old.source == draft.source);
+        if !known {
+            found.swap(kept, place);
+            kept += 1;
         }
     }
-    if word.is(Class::PREPOSITION)
-        && let Some(act) = act_of(&|frames| frames.preposition)
-    {
-        return Some((Complement::Object(at + 1), act));
-    }
-    if let Some(far) = far_clause(scene, at)
-        && let Some(act) = act_of(&|frames| frames.clause)
-    {
-        return Some((Complement::Clause(far), act));
-    }
-    if !scene.begins_phrase(at) {
-        // `évalue à 1,2 million le nombre`
-        let figure = words.get(at + 1)?.kind == TokenKind::Number;
-        let act = act_of(&|frames| frames.object)?;
-        return (figure && word.is(Class::PREPOSITION))
-            .then_some((Complement::Object(at + 1), act));
-    }
-    let object = act_of(&|frames| frames.object);
-    let clause = act_of(&|frames| frames.clause);
-    // English drops `that`: what follows holds a verb of its own.
-    if scene.language == Language::English
-        && let Some(act) = clause
-        && has_verb(scene, at)
-    {
-        return Some((Complement::Clause(at), act));
-    }
-    object.map(|act| (Complement::Object(at), act))
+    found.truncate(kept);
 }
 
-/// Tells whether the words from `at` to the next mark hold a finite verb, as far as
-/// auxiliaries, modals and cue verbs show it, or a subject pronoun.
-fn has_verb(scene: &Scene<'_>, at: usize) -> bool {
-    let rest = scene.words.get(at..).unwrap_or_default();
-    if rest.first().is_some_and(|word| {
-        word.is(Class::PRONOUN) && !word.is(Class::DETERMINER.or(Class::RELATIVE))
-    }) {
-        return true;
-    }
-    rest.iter()
-        .take_while(|word| {
-            !word.is_mark(scene.text, ",;:.")
-                && !word.is(Class::RELATIVE.or(Class::THAT))
-        })
-        .skip(1)
-        .any(|word| {
-            word.is(Class::BE.or(Class::HAVE).or(Class::FUTURE).or(Class::SHOULD))
-                || (word.kind == TokenKind::Lower
-                    && word.entry.is_none()
-                    && word.span.len() > 4
-                    && word.span.quote(scene.text).ends_with("ed"))
-        })
-}
-
-/// `told the committee that`, `a indiqué mardi à la presse que`: the place after a
-/// `that` a few words on, with no other verb or mark between.
-fn far_clause(scene: &Scene<'_>, at: usize) -> Option<usize> {
-    let first = scene.words.get(at)?;
-    let addressed = first.is(Class::PREPOSITION)
-        || first.is_mark(scene.text, ",")
-        || scene.language == Language::English && scene.begins_phrase(at)
-        || first.is(Class::MONTH.or(Class::CLITIC));
-    if !addressed {
-        return None;
-    }
-    for place in at + 1..(at + 14).min(scene.words.len()) {
-        let word = &scene.words[place];
-        if word.is(Class::THAT) && !word.is(Class::RELATIVE) {
-            return Some(place + 1);
-        }
-        if word.is_mark(scene.text, ":;.—")
-            || word.is(Class::BE.or(Class::HAVE).or(Class::RELATIVE))
-            || scene.groups.iter().any(|group| group.start == place)
-            || scene.opens(place).is_some()
-        {
-            return None;
-        }
-    }
-    None
-}
-
-/// The word after the last of a content that begins at `from`.
-pub(super) fn content_end(scene: &Scene<'_>, from: usize, next: &[Group]) -> usize {
-    let words = scene.words;
-    let mut end = words.len();
-    while end > from && words[end - 1].is_mark(scene.text, ".;:,!?…") {
-        end -= 1;
-    }
-    let inside_quotation = |place: usize| {
-        scene.quotations.iter().any(|quotation| {
-            let span = words[place].span;
-            quotation.outer.contains(span)
-                && words
-                    .get(from)
-                    .is_some_and(|first| quotation.outer.start() >= first.span.start())
-        })
-    };
-    for (place, word) in words.iter().enumerate().take(end).skip(from) {
-        if inside_quotation(place) {
-            continue;
-        }
-        let stops = word.is_mark(scene.text, ";—")
-            || (marker_at(scene, place).is_some()
-                && (place > from && marked_source(scene, place, false).is_some()));
-        if stops {
-            end = place;
-            break;
-        }
-    }
-    for group in next {
-        if group.start >= end || group.start <= from || inside_quotation(group.start) {
-            continue;
-        }
-        let Some(before) = group.start.checked_sub(1) else { continue };
-        let joined =
-            words[before].is(Class::COORDINATOR) && complement(scene, group).is_some();
-        let incised = words[before].is_mark(scene.text, ",")
-            && (words
-                .get(group.end)
-                .is_some_and(|word| word.is_inverted_pronoun(scene.text))
-                || incise(scene, group).is_some());
-        if joined || incised || group.gerund {
-            end = before;
-            break;
-        }
-    }
-    // A closing mark whose opening stands before the content is none of it.
-    while end > from
-        && (words[end - 1].is_mark(scene.text, ",;:.")
-            || scene.quotations.iter().any(|quotation| {
-                quotation.outer.end() == words[end - 1].span.end()
-                    && quotation.outer.start() < words[from].span.start()
-            }))
+/// Who says what the verb group reports: the subject, that of the verb before it, or
+/// the one behind it in `Comme le rappelle X, …`.
+fn source_of(
+    scene: &Scene<'_>,
+    group: &Group,
+    governed: Governed,
+    last: Option<Source>,
+) -> Option<Source> {
+    let before = group.start.checked_sub(1);
+    if before.is_some_and(|before| scene.is_mark(before, ","))
+        && let Some(source) = scene.subject_over_relative(group.start)
     {
-        end -= 1;
+        return Some(source);
     }
-    end
+    let goes_on = group.gerund
+        || before.is_none_or(|before| {
+            scene.is(before, Class::COORDINATOR) || scene.is_mark(before, ",:")
+        });
+    // A comma before the verb also closes an apposition; then the subject is nearer.
+    let follows = before.is_some_and(|before| scene.is_mark(before, ","))
+        && scene.groups.iter().all(|other| other.end > group.start || other.gerund);
+    if goes_on && !follows && last.is_some() {
+        return last;
+    }
+    scene.subject_before(group).or(if goes_on { last } else { None }).or_else(|| {
+        let comma =
+            (group.end..scene.words.len()).find(|&place| scene.is_mark(place, ","))?;
+        (group.start <= 1 && governed.complement.start() <= group.end + 1)
+            .then(|| scene.phrase_before_comma(group.end))
+            .flatten()
+            .filter(|source| source.end == comma)
+    })
 }
 
-/// Takes the marks off a content that is one quotation, and tells its form.
-pub(super) fn with_form(scene: &Scene<'_>, span: Span) -> (Span, ClaimForm) {
-    for quotation in scene.quotations {
-        if quotation.outer.contains(span) && span.contains(quotation.inner) {
-            return (quotation.inner, ClaimForm::Direct);
-        }
-    }
-    let quoted = scene.quotations.iter().any(|quotation| {
-        span.overlaps(quotation.outer) && !quotation.outer.contains(span)
-    });
-    (span, if quoted { ClaimForm::Mixed } else { ClaimForm::Indirect })
+/// Tells whether nothing is said after all: `n’a pas souhaité commenter`, `declined to
+/// comment`, `refuse de confirmer le chiffre`.
+fn is_refusal(scene: &Scene<'_>, group: &Group, governed: Governed) -> bool {
+    let Complement::Infinitive(at) = governed.complement else { return false };
+    (group.negated || governed.act == Act::Deny)
+        && scene
+            .words
+            .get(at..at + 3)
+            .unwrap_or_else(|| scene.words.get(at..).unwrap_or_default())
+            .iter()
+            .any(|word| word.is(Class::SPEECH))
 }
 
 /// A claim with its subject before the verb.
@@ -335,84 +143,69 @@ fn reported(
     scene: &Scene<'_>,
     group: &Group,
     source: Source,
-    complement: Complement,
-    act: Act,
+    governed: Governed,
     next: &[Group],
     figure_in: &dyn Fn(Span) -> bool,
 ) -> Option<Draft> {
-    if source.voice == Voice::Silent || act == Act::Ask {
+    let Governed { complement, act, cue_end, far } = governed;
+    let unknown = source.voice == Voice::Unknown;
+    // Things show and suggest that something is so, but promise and demand nothing.
+    let vows = matches!(act, Act::Intend | Act::Recommend)
+        || act == Act::Promise && matches!(complement, Complement::Clause(_));
+    if source.voice == Voice::Silent
+        || act == Act::Ask
+        || unknown && (far || vows)
+        || is_addressed(scene, source)
+    {
         return None;
     }
-    let mut cue = scene.span(group.start, group.end);
+    let mut cue = cue_parts(scene, group, cue_end);
+    let mut end = content_end(scene, complement.start(), next);
+    let in_relative = group.start.checked_sub(2).is_some_and(|comma| {
+        scene.is_mark(comma, ",") && scene.is(comma + 1, Class::RELATIVE)
+    });
+    if in_relative {
+        end = relative_end(scene, complement.start(), end);
+    }
     let (content, form) = match complement {
-        Complement::Quote(at) => {
-            let quotation = scene.opens(at)?;
-            let end = content_end(scene, at, next);
-            let whole = scene.span(at, end)?;
-            // Words after the quotation belong to it: `« bâclé » et contraire`.
-            if quotation.outer.end() >= whole.end()
-                || !scene.words.get(at..end)?.iter().any(|word| {
-                    word.span.start() >= quotation.outer.end() && word.kind.is_word()
-                })
-            {
-                (quotation.inner, ClaimForm::Direct)
-            } else {
-                (whole, ClaimForm::Mixed)
-            }
-        }
-        Complement::Colon(at) => {
-            if let Some(quotation) = scene.opens(at) {
-                (quotation.inner, ClaimForm::Direct)
-            } else {
-                let end = content_end(scene, at, next);
-                with_form(scene, scene.span(at, end)?)
-            }
+        Complement::Quote(at) => quoted(scene, at, end)?,
+        Complement::Colon(at) => match scene.opens(at) {
+            Some(quotation) => (quotation.inner, ClaimForm::Direct),
+            None if unknown => return None,
+            None => with_form(scene, scene.span(at, end)?),
+        },
+        // What a thing is for is no promise.
+        Complement::Infinitive(_) | Complement::Object(_)
+            if act == Act::Intend && source.voice != Voice::Speaks =>
+        {
+            return None;
         }
         Complement::Clause(at) | Complement::Infinitive(at) => {
-            let end = content_end(scene, at, next);
             let (span, form) = with_form(scene, scene.span(at, end)?);
             // `que « … »`: the frame is the writer's.
             let form = if form == ClaimForm::Direct { ClaimForm::Mixed } else { form };
             (span, form)
         }
+        // A colon later in the sentence: `dresse un bilan mitigé : …`.
+        Complement::Object(at)
+            if let Some(colon) =
+                (at..end.min(at + 6)).find(|&place| scene.is_mark(place, ":")) =>
+        {
+            cue = scene.span(group.cue_start, colon).into_iter().collect();
+            with_form(scene, scene.span(colon + 1, end)?)
+        }
         Complement::Object(at) => {
-            let end = content_end(scene, at, next);
-            // A colon later in the sentence: `dresse un bilan mitigé : …`.
-            if let Some(colon) = (at..end).find(|&place| scene.is_mark(place, ":")) {
-                cue = scene.span(group.start, colon);
-                let span = scene.span(colon + 1, end)?;
-                with_form(scene, span)
-            } else {
-                let (span, form) = with_form(scene, scene.span(at, end)?);
-                let definite = scene.words.get(at).is_some_and(|word| {
-                    matches!(
-                        word.span.quote(scene.text).to_lowercase().as_str(),
-                        "le" | "la"
-                            | "les"
-                            | "l’"
-                            | "l'"
-                            | "the"
-                            | "its"
-                            | "ses"
-                            | "son"
-                            | "sa"
-                    )
-                });
-                let judged = group.senses.iter().any(|verb| verb.frames.predicate);
-                let proven = judged || figure_in(span) || form == ClaimForm::Mixed;
-                let speaks = source.voice != Voice::Unknown;
-                let strong = act.objects_are_claims() && speaks;
-                let weak =
-                    speaks && !definite && act != Act::Say && act != Act::Support;
-                if !(proven && speaks || strong || weak) {
-                    return None;
-                }
-                (span, form)
+            let (span, form) = with_form(scene, scene.span(at, end)?);
+            if !is_claim(scene, group, source, act, at, form, figure_in(span)) {
+                return None;
             }
+            (without_gloss(scene, span), form)
         }
     };
+    let place = framed(scene, source);
     if content.overlaps(source.span)
-        || matches!(source.span.quote(scene.text), "on" | "On" | "ce" | "Ce")
+        || place.is_none()
+            && matches!(source.span.quote(scene.text), "on" | "On" | "ce" | "Ce")
         || (is_first_person(source.span.quote(scene.text))
             && inside(scene, source.span))
     {
@@ -425,127 +218,190 @@ fn reported(
                 content.contains(word.span)
                     && is_future(scene.text, word, scene.language)
             });
-    let act = if promises { Act::Promise } else { act };
-    Some(Draft {
-        content: vec![content],
-        source: Some(source.span),
-        cue,
-        act,
-        form,
-        negated: group.negated || act == Act::Deny,
-        language: scene.language,
+    // `craint de devoir licencier`: what is feared is to come.
+    let fears = act == Act::Warn
+        && matches!(complement, Complement::Infinitive(at)
+        if scene.words.get(at).is_some_and(|word| {
+            is_infinitive(scene.text, word, scene.language)
+        }));
+    let act = match act {
+        _ if promises => Act::Promise,
+        _ if fears => Act::Forecast,
+        act => act,
+    };
+    let mut draft = Draft::new(vec![content], act, scene.language)
+        .said_by(source.span)
+        .cued(cue)
+        .in_form(form)
+        .negated(group.negated);
+    draft.frame = place;
+    Some(draft)
+}
+
+/// Cuts off what a comma sets behind a quotation that ends the object: `un « moment
+/// Spoutnik », référence à …`.
+fn without_gloss(scene: &Scene<'_>, span: Span) -> Span {
+    let Some(last) = scene
+        .quotations
+        .iter()
+        .filter(|quotation| span.contains(quotation.outer) && quotation.depth == 0)
+        .max_by_key(|quotation| quotation.outer.end())
+    else {
+        return span;
+    };
+    let behind = |word: &&Word| {
+        word.span.start() >= last.outer.end() && span.contains(word.span)
+    };
+    let mut after = scene.words.iter().filter(behind);
+    let comma = after
+        .by_ref()
+        .find(|word| word.kind != TokenKind::Number)
+        .is_some_and(|word| word.is_mark(scene.text, ","));
+    let goes_on = after.next().is_some_and(|word| {
+        word.is(Class::COORDINATOR.or(Class::DE).or(Class::PREPOSITION))
+    });
+    if comma && !goes_on {
+        last.outer.hull(span_start(scene, span, last.outer))
+    } else {
+        span
+    }
+}
+
+/// The first word of a span, or the quotation where it begins with it.
+fn span_start(scene: &Scene<'_>, span: Span, quotation: Span) -> Span {
+    scene
+        .words
+        .iter()
+        .find(|word| span.contains(word.span))
+        .map_or(quotation, |word| word.span)
+}
+
+/// The content and form of what is quoted right behind a verb.
+fn quoted(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Span, ClaimForm)> {
+    let quotation = scene.opens(at)?;
+    let whole = scene.span(at, end)?;
+    let next = scene.words.get(at..end)?.iter().find(|word| {
+        word.span.start() >= quotation.outer.end()
+            && !word.is_mark(scene.text, "»”’'\"")
+    });
+    let goes_on = next.is_some_and(|word| {
+        word.is(Class::COORDINATOR.or(Class::PREPOSITION).or(Class::DE).or(Class::THAT))
+            || word.kind == TokenKind::Lower && word.entry.is_none()
+    });
+    // Words after the quotation belong to it: `« bâclé » et contraire`.
+    Some(if quotation.outer.end() < whole.end() && goes_on {
+        (whole, ClaimForm::Mixed)
+    } else {
+        (quotation.inner, ClaimForm::Direct)
     })
+}
+
+/// Tells whether a plain object says what was claimed.
+fn is_claim(
+    scene: &Scene<'_>,
+    group: &Group,
+    source: Source,
+    act: Act,
+    at: usize,
+    form: ClaimForm,
+    has_figure: bool,
+) -> bool {
+    let speaks = source.voice != Voice::Unknown;
+    let mixed = form != ClaimForm::Indirect;
+    let quoted_only = group.senses.iter().all(|verb| {
+        verb.frames.quoted_object
+            || !(verb.frames.object || verb.frames.de || verb.frames.a)
+                && verb.frames.prepositions.is_empty()
+    });
+    if quoted_only {
+        return speaks && mixed;
+    }
+    let definite = scene.words.get(at).is_some_and(|word| {
+        matches!(
+            word.span.quote(scene.text).to_lowercase().as_str(),
+            "le" | "la"
+                | "les"
+                | "l’"
+                | "l'"
+                | "the"
+                | "its"
+                | "ses"
+                | "son"
+                | "sa"
+                | "ce"
+                | "cet"
+                | "cette"
+                | "ces"
+                | "this"
+                | "that"
+                | "these"
+                | "those"
+        )
+    });
+    // `propose les dates`, `plans a reserve`: a verb that can announce a deed takes such
+    // an object in plain business too.
+    let business = group.senses.iter().any(|v| v.frames.infinitive || v.frames.de)
+        && matches!(act, Act::Recommend | Act::Forecast | Act::Promise | Act::Intend)
+        && scene.words.get(at..).is_some_and(|rest| {
+            let ends = |word: &&Word| {
+                !(word.kind == TokenKind::Punctuation || word.is(Class::COORDINATOR))
+            };
+            rest.iter()
+                .take_while(ends)
+                .filter(|word| !word.is(Class::DETERMINER))
+                .count()
+                < 2
+        });
+    let content = scene.words.get(at..).unwrap_or_default();
+    let held_as = content.iter().take(20).any(|word| word.is(Class::AS));
+    let judged = group
+        .senses
+        .iter()
+        .any(|verb| verb.frames.predicate || verb.frames.as_predicate && held_as);
+    let as_only =
+        group.senses.iter().all(|verb| verb.frames.as_predicate || !verb.frames.object);
+    if as_only
+        && !judged
+        && !mixed
+        && group.senses.iter().any(|v| v.frames.as_predicate)
+    {
+        return false;
+    }
+    // `souligne l’importance de …`: the noun judges.
+    let weighs = matches!(act, Act::Say | Act::Evidence | Act::Warn | Act::Admit)
+        && content.iter().take(3).any(|word| word.is(Class::WEIGHT));
+    let proven = judged || has_figure || mixed || weighs;
+    let weak = !definite && act != Act::Say && act != Act::Support;
+    speaks && (proven || !business && (act.objects_are_claims() || weak))
+}
+
+/// Tells whether the source is the reader, or no noun phrase but an order to him: `you`,
+/// `your department`, `Let users`.
+fn is_addressed(scene: &Scene<'_>, source: Source) -> bool {
+    scene.words.get(source.start).is_some_and(|word| {
+        word.is(Class::IMPERATIVE)
+            || matches!(
+                word.span.quote(scene.text).to_lowercase().as_str(),
+                "you" | "your" | "vous" | "votre" | "vos" | "tu"
+            )
+    })
+}
+
+/// The place or body that frames an impersonal `on`: `À la préfecture, on table sur …`.
+fn framed(scene: &Scene<'_>, source: Source) -> Option<Span> {
+    if source.span.quote(scene.text).to_lowercase() != "on" {
+        return None;
+    }
+    let comma = source.start.checked_sub(1)?;
+    let led = scene.words.first().is_some_and(|word| {
+        word.is(Class::A) || matches!(word.span.quote(scene.text), "Chez" | "Dans")
+    });
+    let whole = (1..comma).all(|place| !scene.is_mark(place, ","));
+    (led && whole && scene.is_mark(comma, ",")).then(|| scene.span(1, comma)).flatten()
 }
 
 /// Tells whether the words are `je`, `nous`, `I` or `we`: inside a quotation they are
 /// its own speaker, so what they say is no claim beside it.
 fn is_first_person(words: &str) -> bool {
     matches!(words.to_lowercase().as_str(), "je" | "nous" | "i" | "we")
-}
-
-/// `Il est proposé de …`, `Demand is expected to …`: nobody is named.
-fn impersonal(
-    scene: &Scene<'_>,
-    group: &Group,
-    complement: Complement,
-    act: Act,
-    next: &[Group],
-) -> Option<Draft> {
-    let (Complement::Clause(at) | Complement::Infinitive(at)) = complement else {
-        return None;
-    };
-    let subject = scene.subject_before(group)?;
-    let end = content_end(scene, at, next);
-    let body = scene.span(at, end)?;
-    let pronoun =
-        matches!(subject.span.quote(scene.text).to_lowercase().as_str(), "il" | "it");
-    let (content, cue) = if pronoun {
-        (vec![body], subject.span.hull(scene.span(group.start, group.end)?))
-    } else if act == Act::Forecast {
-        (vec![subject.span, body], scene.span(group.start, group.end)?)
-    } else {
-        return None;
-    };
-    Some(Draft {
-        content,
-        source: None,
-        cue: Some(cue),
-        act,
-        form: ClaimForm::Indirect,
-        negated: group.negated,
-        language: scene.language,
-    })
-}
-
-/// `Il ressort de la consultation que …`: the document that it comes from speaks.
-fn emerges(
-    scene: &Scene<'_>,
-    group: &Group,
-    complement: Complement,
-    act: Act,
-    next: &[Group],
-) -> Option<Draft> {
-    let Complement::Clause(at) = complement else { return None };
-    let subject = scene.subject_before(group)?;
-    let impersonal =
-        matches!(subject.span.quote(scene.text), "Il" | "il" | "It" | "it");
-    let word = scene.words.get(group.end)?;
-    if !impersonal
-        || at <= group.end + 1
-        || !(word.is(Class::DE) || word.span.quote(scene.text) == "from")
-    {
-        return None;
-    }
-    let body = scene.span(at, content_end(scene, at, next))?;
-    let (content, form) = with_form(scene, body);
-    Some(Draft {
-        content: vec![content],
-        source: scene.span(group.end + 1, at - 1),
-        cue: Some(subject.span.hull(scene.span(group.start, group.end)?)),
-        act,
-        form,
-        negated: group.negated,
-        language: scene.language,
-    })
-}
-
-/// `La ministre a été claire : A ; B`: each part after the colon is said.
-fn blunt(scene: &Scene<'_>, found: &mut Vec<Draft>) {
-    let Some(colon) = (2..scene.words.len()).find(|&place| scene.is_mark(place, ":"))
-    else {
-        return;
-    };
-    if !scene.words[colon - 1].is(Class::BLUNT) {
-        return;
-    }
-    let start = (0..colon - 1)
-        .rev()
-        .take_while(|&place| {
-            scene.words[place].is(Class::BE.or(Class::HAVE).or(Class::NEGATION))
-        })
-        .last();
-    let Some(start) = start else { return };
-    let Some(source) = scene.span(0, start) else { return };
-    if scene.voice(0, start) != Voice::Speaks {
-        return;
-    }
-    let mut from = colon + 1;
-    for end in colon + 1..=scene.words.len() {
-        if end < scene.words.len() && !scene.is_mark(end, ";.") {
-            continue;
-        }
-        if let Some(content) = scene.span(from, end) {
-            let (content, form) = with_form(scene, content);
-            found.push(Draft {
-                content: vec![content],
-                source: Some(source),
-                cue: scene.span(start, colon),
-                act: Act::Say,
-                form,
-                negated: false,
-                language: scene.language,
-            });
-        }
-        from = end + 1;
-    }
 }

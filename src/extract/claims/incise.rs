@@ -1,13 +1,14 @@
 //! Incises: a cue and its source set into or behind what is said.
 
-use crate::model::{ClaimForm, Span};
+use crate::model::{ClaimForm, Language, Span};
 
-use super::attribute::{Draft, content_end, with_form};
-use super::groups::Group;
+use super::draft::Draft;
+use super::extent::{content_end, with_form};
+use super::groups::{Group, cue_parts};
 use super::lexicon::{Act, Class};
 use super::phrases::{Scene, Source, Voice};
 use super::quotes::Quotation;
-use super::words::Word;
+use super::words::{Word, is_finite};
 
 /// The quotation that ends just before the word, with only marks between.
 fn quotation_before<'a>(scene: &Scene<'a>, place: usize) -> Option<&'a Quotation> {
@@ -28,6 +29,9 @@ pub(super) fn incise(scene: &Scene<'_>, group: &Group) -> Option<Draft> {
     if group.passive || group.gerund {
         return None;
     }
+    if let Some(draft) = as_says(scene, group) {
+        return Some(draft);
+    }
     let sense = group
         .senses
         .iter()
@@ -36,7 +40,9 @@ pub(super) fn incise(scene: &Scene<'_>, group: &Group) -> Option<Draft> {
         .or_else(|| group.senses.first())?;
     let act = sense.act;
     // Verb first, subject behind.
-    if let Some(source) = scene.phrase_after(group.end) {
+    let behind = scene.phrase_after(group.end);
+    let behind = behind.or_else(|| scene.phrase_behind(group.end));
+    if let Some(source) = behind {
         let inverted = scene
             .words
             .get(source.start)
@@ -67,9 +73,15 @@ pub(super) fn incise(scene: &Scene<'_>, group: &Group) -> Option<Draft> {
     {
         return Some(draft);
     }
-    // Subject first: `“…,” she said.`
+    // Subject first: `“…,” she said.`, `That, they say, is little.`
     let subject = scene.subject_before(group)?;
-    if quotation_before(scene, subject.start).is_none() && !inside(scene, subject.span)
+    let set_apart = scene.language == Language::English
+        && (scene.is_mark(group.end, ",") || scene.ends_at(group.end))
+        && subject.start.checked_sub(1).is_some_and(|at| scene.is_mark(at, ","))
+        && !subject.span.quote(scene.text).contains(',');
+    if quotation_before(scene, subject.start).is_none()
+        && !inside(scene, subject.span)
+        && !set_apart
     {
         return None;
     }
@@ -120,15 +132,13 @@ fn around(
 ) -> Option<Draft> {
     let from = scene.words.get(start)?.span;
     let to = scene.words.get(end.checked_sub(1)?)?.span;
-    let cue = scene.span(group.start, group.end)?;
-    let draft = |content: Vec<Span>, form| Draft {
-        content,
-        source: Some(source.span),
-        cue: Some(cue_without_pronoun(scene, group).unwrap_or(cue)),
-        act,
-        form,
-        negated: group.negated || act == Act::Deny,
-        language: scene.language,
+    let cue = cue_parts(scene, group, group.end);
+    let draft = |content: Vec<Span>, form| {
+        Draft::new(content, act, scene.language)
+            .said_by(source.span)
+            .cued(cue.clone())
+            .in_form(form)
+            .negated(group.negated)
     };
     // Inside one quotation: « Le tri, explique X, ne fonctionne pas ».
     let holder = scene
@@ -157,20 +167,50 @@ fn around(
                     .is_some_and(|gap| gap.trim() == ",")
         });
         content.extend(next.map(|next| next.inner));
-        let long = quotation.inner.quote(scene.text).split_whitespace().count() > 2;
-        return (long || content.len() > 1).then(|| draft(content, ClaimForm::Direct));
+        if content.len() == 1
+            && let Some(first) = led_by(scene, quotation)
+        {
+            // `Une somme « dérisoire », tranche X`: the words before it are said too.
+            let whole = first.hull(quotation.outer);
+            return Some(draft(vec![whole], ClaimForm::Mixed));
+        }
+        let words = quotation.inner.quote(scene.text).split_whitespace().count();
+        let sentence =
+            quotation.inner.quote(scene.text).ends_with(['?', '!', '.', '…']);
+        let says = words > 2 || content.len() > 1 || sentence;
+        return says.then(|| draft(content, ClaimForm::Direct));
     }
     // No quotation: the rest of the sentence, if a person or body speaks.
     let comma = start.checked_sub(1)?;
-    if !scene.is_mark(comma, ",")
-        || source.start < group.start
-        || matches!(source.voice, Voice::Silent | Voice::Unknown)
-        || !group.senses.iter().any(|verb| verb.frames.clause)
+    let before = scene.words.get(..comma).unwrap_or_default();
+    // A noun that is not known to speak may, where the verb only ever reports and a
+    // clause stands before the comma.
+    let states = before.len() > 2
+        && group.senses.iter().any(|verb| verb.frames.quotation)
+        && before.iter().any(|word| is_finite(scene.text, word, scene.language));
+    let named = source.start < group.start
+        || scene.actors.overlapping(source.span).next().is_some()
+        || scene.words.get(source.start..source.end).is_some_and(|words| {
+            words.iter().any(|w| w.is_capital() || w.is_inverted_pronoun(scene.text))
+        });
+    let closed = scene.ends_at(source.end) || scene.is_mark(source.end, ",");
+    let can_speak = match source.voice {
+        Voice::Silent => false,
+        Voice::Unknown => (states || scene.dialogue) && closed,
+        Voice::Speaks | Voice::Document => states || named || scene.dialogue || closed,
+    };
+    let parted =
+        scene.is_mark(comma, ",") || scene.dialogue && scene.is_mark(comma, "?!…");
+    let subject_first = source.start < group.start;
+    if !parted
+        || subject_first && !(states || before.len() < 3)
+        || !can_speak
+        || !group.senses.iter().any(|verb| verb.frames.clause || verb.frames.quotation)
     {
         return None;
     }
     let first = (0..comma).find(|&place| {
-        !scene.words[place].is(Class::COORDINATOR) && !scene.is_mark(place, ",;:")
+        !scene.words[place].is(Class::COORDINATOR) && !scene.is_mark(place, ",;:—–-")
     })?;
     let mut content = vec![scene.span(first, comma)?];
     if scene.is_mark(end, ",") {
@@ -179,15 +219,62 @@ fn around(
     }
     let (only, form) = with_form(scene, content[0]);
     content[0] = only;
-    Some(draft(content, form))
+    Some(draft(content, if scene.dialogue { ClaimForm::Direct } else { form }))
 }
 
-/// The cue of `affirme-t-elle` or `a-t-il ajouté` without the pronoun; `None` if there
-/// is no pronoun inside, or words on both sides of it.
-fn cue_without_pronoun(scene: &Scene<'_>, group: &Group) -> Option<Span> {
-    let place = (group.start..group.end)
-        .find(|&place| scene.words[place].is_inverted_pronoun(scene.text))?;
-    (place + 1 == group.end).then(|| scene.span(group.start, place)).flatten()
+/// `Comme le rappelle X, …`, `…, comme l’a montré X`, `As X and Y show, …`.
+fn as_says(scene: &Scene<'_>, group: &Group) -> Option<Draft> {
+    let sense = group.senses.iter().find(|verb| verb.frames.clause)?;
+    let place = (0..group.start).rev().find(|&at| scene.is(at, Class::AS))?;
+    if place > 0 && !scene.is_mark(place - 1, ",") {
+        return None;
+    }
+    let source = match scene.language {
+        Language::French if group.start == place + 1 => {
+            scene.phrase_before_comma(group.end)?
+        }
+        Language::English
+            if scene.is_mark(group.end, ",") || scene.ends_at(group.end) =>
+        {
+            scene.phrase_between(place + 1, group.start)?
+        }
+        _ => return None,
+    };
+    let end = source.end.max(group.end);
+    if !matches!(source.voice, Voice::Speaks | Voice::Document)
+        || !(scene.is_mark(end, ",") || scene.ends_at(end))
+    {
+        return None;
+    }
+    let content = if place == 0 {
+        scene.span(end + 1, content_end(scene, end + 1, &[]))?
+    } else {
+        scene.span(0, place - 1)?
+    };
+    let (content, form) = with_form(scene, content);
+    Some(
+        Draft::new(vec![content], sense.act, scene.language)
+            .said_by(source.span)
+            .cued(cue_parts(scene, group, group.end))
+            .in_form(form)
+            .negated(group.negated),
+    )
+}
+
+/// The words before a quotation that belong to what is said with it: they begin the
+/// sentence, and nothing in them reports or announces.
+fn led_by(scene: &Scene<'_>, quotation: &Quotation) -> Option<Span> {
+    let opens = scene
+        .words
+        .iter()
+        .position(|word| word.span.start() == quotation.outer.start())?;
+    let first = (0..opens).find(|&place| {
+        !scene.is(place, Class::COORDINATOR) && !scene.is_mark(place, ",;—–-")
+    })?;
+    let reports = scene.groups.iter().any(|group| group.start < opens)
+        || scene.is_mark(opens - 1, ":.,;")
+        || scene.closes(opens - 1);
+    if reports { None } else { scene.span(first, opens) }
 }
 
 /// Cuts white space and outer commas off a byte range.

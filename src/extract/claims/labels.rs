@@ -1,10 +1,10 @@
 //! Claims by layout: `Actor : position`, interviews, lists under a cue, tables.
 
 use crate::model::{
-    Actor, Analysis, BlockKind, ClaimForm, Document, Figure, Language, Layer, Span,
+    Actor, Analysis, BlockKind, Document, Figure, Language, Layer, Span,
 };
 
-use super::attribute::Draft;
+use super::draft::Draft;
 use super::lexicon::{Act, Class, Lexicon};
 use super::words::Word;
 
@@ -23,7 +23,8 @@ pub(super) fn label_of(text: &str, block: Span) -> Option<Label> {
     let colon = quote.find(':').filter(|&colon| colon < 90)?;
     let before = quote.get(..colon)?;
     if before.split_whitespace().count() > 8
-        || before.contains(['.', '?', '«', '“', '('])
+        || before.contains(['?', '«', '“', '"', ','])
+        || before.strip_prefix("M. ").unwrap_or(before).contains(". ")
     {
         return None;
     }
@@ -49,13 +50,12 @@ pub(super) fn label_kind(
     actors: &Layer<Actor>,
     label: Span,
 ) -> LabelKind {
-    let inside = || words.iter().filter(|word| label.contains(word.span));
-    if inside().any(|word| word.is(Class::QUESTION_HEAD)) {
+    if words.len() == 1 && words.iter().any(|word| word.is(Class::QUESTION_HEAD)) {
         return LabelKind::Question;
     }
     let named =
         actors.overlapping(label).any(|actor| actor.span.start() <= label.start() + 5)
-            || inside().take(3).any(|word| word.is(Class::HUMAN));
+            || words.iter().take(3).any(|word| word.is(Class::HUMAN));
     if named { LabelKind::Speaker } else { LabelKind::Other }
 }
 
@@ -65,18 +65,23 @@ pub(super) fn tables(
     document: &Document,
     analysis: &Analysis,
     figures: &Layer<Figure>,
+    promised: &[usize],
     found: &mut Vec<Draft>,
 ) {
     let text = document.text();
-    for block in document.blocks() {
+    for (number, block) in document.blocks().iter().enumerate() {
         let BlockKind::Table { table } = block.kind else { continue };
         let Some(table) = document.tables().get(table as usize) else { continue };
         let place = document.block_at(block.span.start()).unwrap_or_default();
         let language = analysis.languages.get(place).copied().unwrap_or_default();
+        let is_promised = promised.binary_search(&number).is_ok();
         for header in table.cells.iter().filter(|cell| cell.row == 0 && cell.column > 0)
         {
             let Some(span) = header.span else { continue };
-            let Some(act) = head_act(span.quote(text), language) else { continue };
+            let named = head_act(span.quote(text), language);
+            // Below a line that promises, the first column says what.
+            let meant = (is_promised && header.column == 1).then_some(Act::Promise);
+            let Some(act) = named.or(meant) else { continue };
             for row in table.header_rows.max(1)..table.rows {
                 let who = table.cell(row, 0).and_then(|cell| cell.span);
                 let what = table.cell(row, header.column).and_then(|cell| cell.span);
@@ -85,18 +90,11 @@ pub(super) fn tables(
                 let bare = figures
                     .within(what)
                     .any(|figure| figure.span.len() + 2 >= what.len());
-                if bare {
+                let counted = figures.within(what).next().is_some();
+                if bare && !is_promised || is_promised && named.is_none() && !counted {
                     continue;
                 }
-                found.push(Draft {
-                    content: vec![what],
-                    source: Some(who),
-                    cue: None,
-                    act,
-                    form: ClaimForm::Indirect,
-                    negated: false,
-                    language,
-                });
+                found.push(Draft::new(vec![what], act, language).said_by(who));
             }
         }
     }

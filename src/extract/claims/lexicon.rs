@@ -11,6 +11,8 @@ pub(super) enum Act {
     Say,
     Estimate,
     Promise,
+    /// Means to do something: a promise of those who can make one.
+    Intend,
     Recommend,
     Warn,
     Deny,
@@ -29,6 +31,7 @@ impl Act {
             "say" => Self::Say,
             "estimate" => Self::Estimate,
             "promise" => Self::Promise,
+            "intend" => Self::Intend,
             "recommend" => Self::Recommend,
             "warn" => Self::Warn,
             "deny" => Self::Deny,
@@ -60,7 +63,7 @@ impl Act {
 
 /// What may follow a cue verb.
 #[expect(clippy::struct_excessive_bools, reason = "each frame is there or not")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Frames {
     /// A clause: `que …`, `that …`.
     pub(super) clause: bool,
@@ -76,31 +79,34 @@ pub(super) struct Frames {
     pub(super) quotation: bool,
     /// An object and what it is judged to be: `juge l’étude incomplète`.
     pub(super) predicate: bool,
-    /// Another preposition: `pour`, `sur`, `contre`, `for`, `on`, `about`.
-    pub(super) preposition: bool,
+    /// An object and what it is held for: `considère la course comme une priorité`.
+    pub(super) as_predicate: bool,
+    /// A plain object, but only if some of it is quoted: `présente un « plan »`.
+    pub(super) quoted_object: bool,
+    /// Other prepositions: `pour`, `sur`, `contre`, `for`, `on`, `about`.
+    pub(super) prepositions: Vec<&'static str>,
 }
 
 impl Frames {
-    fn of(codes: &str) -> Self {
+    fn of(codes: &'static str) -> Self {
         let mut frames = Self::default();
         for code in codes.split(',') {
             frames.quotation |= code == "colon";
-            frames.predicate |= matches!(code, "ADJ" | "N-as" | "N-N");
+            frames.predicate |= matches!(code, "ADJ" | "N-N");
+            frames.as_predicate |= code == "N-as";
             match code.trim() {
                 "que" | "that" | "N-that" | "it-will" => frames.clause = true,
                 "inf" | "to" | "to-Ving" | "refl-to" => frames.infinitive = true,
                 "de" => frames.de = true,
                 "à" => frames.a = true,
-                "pour" | "sur" | "contre" | "for" | "on" | "about" | "against"
-                | "of" => {
-                    frames.preposition = true;
-                }
+                "quoted" => frames.quoted_object = true,
+                "colon" => {}
                 other
                     if other.starts_with('N') || other == "ADJ" || other == "Ving" =>
                 {
                     frames.object = true;
                 }
-                _ => {}
+                other => frames.prepositions.push(other),
             }
         }
         frames
@@ -113,8 +119,9 @@ pub(super) struct Verb {
     pub(super) act: Act,
     pub(super) frames: Frames,
     pub(super) reflexive: bool,
-    /// Words that must follow: `en garde`, `out`.
-    pub(super) particle: Option<String>,
+    /// The words that must follow, each with its alternatives: `en garde`, `out`,
+    /// `prêt|prête`.
+    pub(super) particle: Vec<Vec<&'static str>>,
 }
 
 /// The form in which a verb stands.
@@ -128,7 +135,7 @@ pub(super) enum Form {
 
 /// A set of word classes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Class(u32);
+pub(super) struct Class(u64);
 
 impl Class {
     pub(super) const DETERMINER: Self = Self(1);
@@ -158,6 +165,20 @@ impl Class {
     pub(super) const QUESTION_HEAD: Self = Self(1 << 24);
     pub(super) const MONTH: Self = Self(1 << 25);
     pub(super) const BLUNT: Self = Self(1 << 26);
+    pub(super) const VERB: Self = Self(1 << 27);
+    pub(super) const SPEECH: Self = Self(1 << 28);
+    pub(super) const THING: Self = Self(1 << 29);
+    pub(super) const QUANTIFIER: Self = Self(1 << 30);
+    pub(super) const TREND: Self = Self(1 << 31);
+    pub(super) const SOURCE_HEAD: Self = Self(1 << 32);
+    pub(super) const ANAPHOR_PERSON: Self = Self(1 << 33);
+    pub(super) const FIRST_PERSON: Self = Self(1 << 34);
+    pub(super) const ANAPHOR_BODY: Self = Self(1 << 35);
+    pub(super) const AS: Self = Self(1 << 36);
+    pub(super) const WEIGHT: Self = Self(1 << 37);
+    pub(super) const MEASURE: Self = Self(1 << 38);
+    pub(super) const IMPERATIVE: Self = Self(1 << 39);
+    pub(super) const TIME: Self = Self(1 << 40);
 
     fn of(name: &str) -> Option<Self> {
         Some(match name {
@@ -188,6 +209,20 @@ impl Class {
             "questionhead" => Self::QUESTION_HEAD,
             "month" => Self::MONTH,
             "blunt" => Self::BLUNT,
+            "verb" => Self::VERB,
+            "speech" => Self::SPEECH,
+            "thing" => Self::THING,
+            "quantifier" => Self::QUANTIFIER,
+            "trend" => Self::TREND,
+            "sourcehead" => Self::SOURCE_HEAD,
+            "anaphorperson" => Self::ANAPHOR_PERSON,
+            "anaphorbody" => Self::ANAPHOR_BODY,
+            "first" => Self::FIRST_PERSON,
+            "as" => Self::AS,
+            "weight" => Self::WEIGHT,
+            "measure" => Self::MEASURE,
+            "imperative" => Self::IMPERATIVE,
+            "time" => Self::TIME,
             _ => return None,
         })
     }
@@ -208,8 +243,19 @@ impl Class {
 pub(super) struct Marker {
     /// The words in lower case, the apostrophe ASCII.
     pub(super) words: Vec<String>,
-    /// Whether it introduces a source only at the start of a sentence.
-    pub(super) start_only: bool,
+    /// What it does.
+    pub(super) role: MarkerRole,
+}
+
+/// What a [`Marker`] does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum MarkerRole {
+    /// It introduces a source anywhere in a sentence.
+    Anywhere,
+    /// It introduces a source only at the start of a sentence.
+    Start,
+    /// It stands beside a source and is none of it: `pour sa part`.
+    Aside,
 }
 
 /// All that the lexicon knows of one word form.
@@ -266,14 +312,19 @@ impl Lexicon {
             lexicon.entries.entry(noun.to_owned()).or_default().noun = Act::of(act);
         }
         for row in rows(include_str!("../../../lexicon/claim_markers.tsv"), code) {
-            let [marker, _act, position] = columns(row);
+            let [marker, _act, place] = columns(row);
+            let role = match place {
+                "start" => MarkerRole::Start,
+                "aside" => MarkerRole::Aside,
+                _ => MarkerRole::Anywhere,
+            };
             let words: Vec<_> =
                 marker.replace('\'', "' ").split(' ').map(str::to_owned).collect();
             let number = u16::try_from(lexicon.markers.len()).unwrap_or(u16::MAX);
             if let Some(first) = words.first() {
                 lexicon.entries.entry(first.clone()).or_default().markers.push(number);
             }
-            lexicon.markers.push(Marker { words, start_only: position == "start" });
+            lexicon.markers.push(Marker { words, role });
         }
         for row in rows(include_str!("../../../lexicon/cue_verbs.tsv"), code) {
             let [
@@ -293,7 +344,11 @@ impl Lexicon {
                 act,
                 frames: Frames::of(frames),
                 reflexive: reflexive == "yes",
-                particle: (!particle.is_empty()).then(|| particle.to_owned()),
+                particle: particle
+                    .split(' ')
+                    .filter(|word| !word.is_empty())
+                    .map(|word| word.split('|').collect())
+                    .collect(),
             });
             for (forms, form) in [
                 (finite, Form::Finite),
@@ -312,14 +367,14 @@ impl Lexicon {
 }
 
 /// The rows of a table that are of a language, without that first column.
-fn rows<'a>(table: &'a str, code: &str) -> impl Iterator<Item = &'a str> {
+pub(super) fn rows<'a>(table: &'a str, code: &str) -> impl Iterator<Item = &'a str> {
     table.lines().skip(1).filter_map(move |line| {
         line.strip_prefix(code).and_then(|rest| rest.strip_prefix('\t'))
     })
 }
 
 /// The first columns of a row; missing ones are empty.
-fn columns<const N: usize>(row: &str) -> [&str; N] {
+pub(super) fn columns<const N: usize>(row: &str) -> [&str; N] {
     let mut columns = [""; N];
     for (column, value) in columns.iter_mut().zip(row.split('\t')) {
         *column = value;

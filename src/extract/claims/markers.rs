@@ -1,21 +1,28 @@
-//! Sources named by a marker (`selon`, `according to`) and cues that are nouns.
+//! Sources named by a marker: `selon`, `according to`.
 
-use crate::model::{Language, TokenKind};
-
-use super::attribute::{Draft, content_end, with_form};
+use super::draft::Draft;
+use super::extent::{content_end, with_form};
 use super::incise::inside;
-use super::lexicon::{Act, Class, Lexicon};
+use super::labels::label_of;
+use super::lexicon::{Act, Class, Lexicon, MarkerRole};
 use super::phrases::{Scene, Source, Voice};
-use super::words::is_infinitive;
+use super::words::{is_finite, is_infinitive};
+use crate::model::Language;
 
-/// The number of words of the marker that begins at the word, if one does.
-pub(super) fn marker_at(scene: &Scene<'_>, place: usize) -> Option<(usize, bool)> {
+/// The number of words of the longest marker of these roles that begins at the word, and
+/// whether it stands only at the start of a sentence.
+fn marker_of(
+    scene: &Scene<'_>,
+    place: usize,
+    fits: impl Fn(MarkerRole) -> bool,
+) -> Option<(usize, bool)> {
     let entry = scene.words.get(place)?.entry?;
     let lexicon = Lexicon::of(scene.language);
     entry
         .markers
         .iter()
         .filter_map(|&number| lexicon.markers.get(usize::from(number)))
+        .filter(|marker| fits(marker.role))
         .filter(|marker| {
             marker.words.iter().enumerate().all(|(offset, expected)| {
                 scene.words.get(place + offset).is_some_and(|word| {
@@ -23,7 +30,7 @@ pub(super) fn marker_at(scene: &Scene<'_>, place: usize) -> Option<(usize, bool)
                 })
             })
         })
-        .map(|marker| (marker.words.len(), marker.start_only))
+        .map(|marker| (marker.words.len(), marker.role == MarkerRole::Start))
         .max()
 }
 
@@ -31,6 +38,18 @@ pub(super) fn marker_at(scene: &Scene<'_>, place: usize) -> Option<(usize, bool)
 fn is_written(word: &str, expected: &str) -> bool {
     let plain = word.chars().map(|letter| if letter == '’' { '\'' } else { letter });
     plain.flat_map(char::to_lowercase).eq(expected.chars())
+}
+
+/// The number of words of the marker of a source that begins at the word, if one does,
+/// and whether it stands only at the start of a sentence.
+pub(super) fn marker_at(scene: &Scene<'_>, place: usize) -> Option<(usize, bool)> {
+    marker_of(scene, place, |role| role != MarkerRole::Aside)
+}
+
+/// The number of words that begin here and are set beside a source, such as `pour sa
+/// part` or `eux`.
+pub(super) fn aside_at(scene: &Scene<'_>, place: usize) -> Option<usize> {
+    marker_of(scene, place, |role| role == MarkerRole::Aside).map(|(length, _)| length)
 }
 
 /// The source that a marker at the word names, with the word after it.
@@ -53,10 +72,19 @@ pub(super) fn marked_source(
     });
     let named =
         source.voice == Voice::Speaks || source.voice == Voice::Document && !start_only;
-    (named || pronoun).then_some(source)
+    // `Pour ouvrir le volet, …`, `according to your needs`
+    let first = scene.words.get(source.start)?;
+    let barred = start_only
+        && scene.language == Language::French
+        && is_infinitive(scene.text, first, scene.language)
+        || matches!(
+            first.span.quote(scene.text),
+            "your" | "you" | "votre" | "vos" | "vous"
+        );
+    ((named || pronoun) && !barred).then_some(source)
 }
 
-/// `Selon X, …` and `…, according to X`.
+/// `Selon X, …`, `…, according to X` and `…, selon X, …`.
 pub(super) fn markers(scene: &Scene<'_>, found: &mut Vec<Draft>) {
     let mut from = 0;
     let mut place = 0;
@@ -65,6 +93,11 @@ pub(super) fn markers(scene: &Scene<'_>, found: &mut Vec<Draft>) {
             place += 1;
             continue;
         };
+        if let Some(draft) = of_relative(scene, place, length) {
+            found.push(draft);
+            place += length;
+            continue;
+        }
         let at_start = place == from
             || (from..place).all(|before| {
                 scene.words[before].is(Class::COORDINATOR.or(Class::ADVERB))
@@ -75,152 +108,96 @@ pub(super) fn markers(scene: &Scene<'_>, found: &mut Vec<Draft>) {
             continue;
         };
         let Some(cue) = scene.span(place, place + length) else { break };
-        let quoted = inside(scene, cue);
-        let content = if at_start {
+        let mut content = Vec::new();
+        if at_start {
             let comma = scene.is_mark(source.end, ",");
             if !comma && start_only {
                 place = source.end;
                 continue;
             }
             let start = source.end + usize::from(comma);
-            let later: Vec<_> = Vec::new();
-            let end = content_end(scene, start, &later);
+            let end = content_end(scene, start, &[]);
             place = end.max(source.end);
-            scene.span(start, end)
-        } else if start_only || quoted {
+            content.extend(scene.span(start, end));
+        } else if start_only || inside(scene, cue) {
             place += length;
             continue;
         } else {
-            let mut start = from;
-            let mut end = place;
-            while end > start && scene.is_mark(end - 1, ",") {
-                end -= 1;
-            }
-            while start < end
-                && (scene.is_mark(start, ",")
-                    || scene.words[start].is(Class::COORDINATOR))
-            {
-                start += 1;
-            }
-            // Only the part after a semicolon or colon.
-            if let Some(mark) =
-                (start..end).rev().find(|&place| scene.is_mark(place, ";"))
-            {
-                start = mark + 1;
-            }
-            // `à 19 millions d’après le syndicat`
-            if from > 0 && scene.words.get(start).is_some_and(|word| word.is(Class::A))
-            {
-                start += 1;
-            }
+            let (start, end) = before_marker(scene, from, place);
+            content.extend(scene.span(start, end));
             place = source.end;
-            scene.span(start, end)
-        };
-        from = place;
-        let Some(content) = content else { continue };
-        let (content, form) = with_form(scene, content);
-        found.push(Draft {
-            content: vec![content],
-            source: Some(source.span),
-            cue: Some(cue),
-            act: Act::Say,
-            form,
-            negated: false,
-            language: scene.language,
-        });
-    }
-}
-
-/// `la promesse de la ville de geler les loyers`, `the warning that …`.
-pub(super) fn nominal(scene: &Scene<'_>, found: &mut Vec<Draft>) {
-    for (place, word) in scene.words.iter().enumerate() {
-        let Some(act) = word.entry.and_then(|entry| entry.noun) else { continue };
-        if word.kind != TokenKind::Lower && place > 1 {
-            continue;
-        }
-        let mut at = place + 1;
-        let mut source = None;
-        let owns = Class::DE;
-        let owner = scene.words.get(at).is_some_and(|next| {
-            next.is(owns) || matches!(next.span.quote(scene.text), "of" | "by" | "from")
-        });
-        if owner {
-            let end = (at + 1..(at + 12).min(scene.words.len())).find(|&end| {
-                scene.words[end]
-                    .is(Class::DE.or(Class::A).or(Class::TO).or(Class::THAT))
-                    && clause_follows(scene, end).is_some()
-            });
-            if let Some(end) = end
-                && let Some(span) = scene.span(at + 1, end)
-                && scene.voice(at + 1, end) == Voice::Speaks
-            {
-                source = Some(span);
-                at = end;
+            // `Le plan, selon X, coûterait …`: only a subject stands before.
+            let words = scene.words.get(start..end).unwrap_or_default();
+            let parted = scene.is_mark(end, ",")
+                && scene.is_mark(source.end, ",")
+                && !words.iter().any(|w| is_finite(scene.text, w, scene.language));
+            if parted {
+                let stop = content_end(scene, source.end + 1, &[]);
+                content.extend(scene.span(source.end + 1, stop));
+                place = stop.max(source.end);
             }
         }
-        let Some(start) = clause_follows(scene, at) else { continue };
-        if source.is_none() {
-            // `the city’s promise to freeze rents`
-            let genitive = place.checked_sub(1).filter(|&before| {
-                scene.words[before].kind == TokenKind::Clitic
-                    && scene.language == Language::English
-            });
-            source = genitive.and_then(|genitive| {
-                let first = (0..genitive)
-                    .rev()
-                    .take_while(|&place| {
-                        scene.words[place].kind.is_word()
-                            && !scene.words[place]
-                                .is(Class::PREPOSITION.or(Class::BE).or(Class::HAVE))
-                    })
-                    .last()?;
-                scene.span(first, genitive)
-            });
-        }
-        if source.is_none() {
-            continue;
-        }
-        let end = (start + 1..scene.words.len())
-            .find(|&end| {
-                let word = &scene.words[end];
-                word.is(Class::HAVE.or(Class::BE).or(Class::NEGATION))
-                    || word.is_mark(scene.text, ",;:.!?")
-                    || scene.groups.iter().any(|group| group.start == end)
-            })
-            .unwrap_or(scene.words.len());
-        let Some(content) = scene.span(start, end) else { continue };
-        let (content, form) = with_form(scene, content);
-        found.push(Draft {
-            content: vec![content],
-            source,
-            cue: Some(word.span),
-            act,
-            form,
-            negated: act == Act::Deny,
-            language: scene.language,
-        });
+        from = place;
+        let Some(first) = content.first_mut() else { continue };
+        let (only, form) = with_form(scene, *first);
+        *first = only;
+        found.push(
+            Draft::new(content, Act::Say, scene.language)
+                .said_by(source.span)
+                .cued([cue])
+                .in_form(form),
+        );
     }
 }
 
-/// The first word of an infinitive or clause that `place` introduces.
-fn clause_follows(scene: &Scene<'_>, place: usize) -> Option<usize> {
-    let word = scene.words.get(place)?;
-    let next = scene.words.get(place + 1)?;
-    let lower = word.span.quote(scene.text);
-    if matches!(lower, "selon")
-        && matches!(next.span.quote(scene.text), "lequel" | "laquelle")
+/// The words that a marker behind them attributes, from `from` on.
+fn before_marker(scene: &Scene<'_>, from: usize, place: usize) -> (usize, usize) {
+    let mut start = from;
+    let mut end = place;
+    while end > start && scene.is_mark(end - 1, ",") {
+        end -= 1;
+    }
+    while start < end
+        && (scene.is_mark(start, ",") || scene.words[start].is(Class::COORDINATOR))
     {
-        return Some(place + 3);
+        start += 1;
     }
-    if word.is(Class::THAT) && !word.is(Class::DETERMINER) || lower == "that" {
-        return Some(place + 1);
+    // Only the part after a semicolon, or after a label: `Réaction : « non » selon X`.
+    if let Some(mark) = (start..end).rev().find(|&place| scene.is_mark(place, ";")) {
+        start = mark + 1;
     }
-    let infinitive = is_infinitive(scene.text, next, scene.language)
-        && next.kind == TokenKind::Lower
-        && next.entry.is_none_or(|entry| entry.class == Class::default());
-    let french = scene.language == Language::French
-        && word.is(Class::DE.or(Class::A))
-        && word.span.len() <= 3;
-    let english = scene.language != Language::French && word.is(Class::TO);
-    (infinitive && (french || english)).then_some(place + 1)
+    if start == 0
+        && let Some(whole) = scene.span(0, scene.words.len())
+        && let Some(label) = label_of(scene.text, whole)
+        && let Some(rest) = (0..end)
+            .find(|&place| scene.words[place].span.start() >= label.rest.start())
+    {
+        start = rest;
+    }
+    // `à 19 millions d’après le syndicat`
+    if from > 0 && scene.words.get(start).is_some_and(|word| word.is(Class::A)) {
+        start += 1;
+    }
+    (start, end)
+}
+
+/// `la fédération, pour qui le calcul oublie …`, `the union, for whom …`: the noun before
+/// the relative pronoun speaks.
+fn of_relative(scene: &Scene<'_>, place: usize, length: usize) -> Option<Draft> {
+    let relative = scene.words.get(place + length)?;
+    if !matches!(relative.span.quote(scene.text), "qui" | "whom" | "which") {
+        return None;
+    }
+    let source = scene.antecedent(place)?;
+    let start = place + length + 1;
+    let end = content_end(scene, start, &[]);
+    let speaks = matches!(source.voice, Voice::Speaks | Voice::Document);
+    let content = scene.span(start, end).filter(|_| speaks)?;
+    let (content, form) = with_form(scene, content);
+    Some(
+        Draft::new(vec![content], Act::Say, scene.language)
+            .said_by(source.span)
+            .cued(scene.span(place, place + length))
+            .in_form(form),
+    )
 }

@@ -4,8 +4,9 @@ use crate::model::{Actor, Layer, Span};
 
 use super::groups::Group;
 use super::lexicon::Class;
+use super::markers::aside_at;
 use super::quotes::Quotation;
-use super::words::Word;
+use super::words::{Word, is_finite};
 
 /// The words of one sentence with all that is known about them.
 #[derive(Debug, Clone, Copy)]
@@ -16,6 +17,8 @@ pub(super) struct Scene<'a> {
     pub(super) quotations: &'a [Quotation],
     pub(super) actors: &'a Layer<Actor>,
     pub(super) language: crate::model::Language,
+    /// Whether the block begins with the dash of a dialogue.
+    pub(super) dialogue: bool,
 }
 
 /// A noun phrase that may be a source.
@@ -56,7 +59,14 @@ impl Scene<'_> {
         self.words.get(place).is_some_and(|word| word.is_mark(self.text, marks))
     }
 
-    fn is(&self, place: usize, class: Class) -> bool {
+    /// Tells whether nothing but marks stands from the word on.
+    pub(super) fn ends_at(&self, place: usize) -> bool {
+        self.words.get(place..).is_none_or(|rest| {
+            rest.iter().all(|word| word.kind == crate::model::TokenKind::Punctuation)
+        })
+    }
+
+    pub(super) fn is(&self, place: usize, class: Class) -> bool {
         self.words.get(place).is_some_and(|word| word.is(class))
     }
 
@@ -87,35 +97,113 @@ impl Scene<'_> {
     }
 
     /// Tells how the phrase `start..end` can speak.
+    ///
+    /// Its head decides, the words before the first preposition, relative or comma: `la
+    /// maire de Lyon` speaks, `la hausse à Lyon` does not. What says who somebody is,
+    /// behind a comma, helps where the head does not.
     pub(super) fn voice(&self, start: usize, end: usize) -> Voice {
-        let Some(span) = self.span(start, end) else { return Voice::Unknown };
         let words = self.words.get(start..end).unwrap_or_default();
-        let head = words
-            .iter()
-            .find(|word| !word.is(Class::DETERMINER) && word.kind.is_word());
-        if words.len() == 1 && words.iter().all(|word| word.is(Class::PRONOUN)) {
-            return Voice::Speaks;
-        }
-        if head.is_some_and(|word| word.is(Class::TEXT) && !word.is(Class::DOCUMENT)) {
-            return Voice::Silent;
-        }
-        if head.is_some_and(|word| word.is(Class::DOCUMENT)) {
-            return Voice::Document;
-        }
-        if self.actors.overlapping(span).next().is_some()
-            || words.iter().any(|word| word.is(Class::HUMAN))
+        if let [word] = words
+            && word.is(Class::PRONOUN.or(Class::QUANTIFIER))
         {
             return Voice::Speaks;
         }
-        // A capital inside a sentence is a name that no list knows.
-        if words.iter().skip(usize::from(start == 0)).any(Word::is_capital) {
+        let breaks = |word: &Word| {
+            let quote = word.span.quote(self.text);
+            word.is(Class::PREPOSITION.or(Class::RELATIVE).or(Class::THAT))
+                || word.is_mark(self.text, ",")
+                || word.kind == crate::model::TokenKind::Lower
+                    && quote.len() > 5
+                    && quote.ends_with("ing")
+        };
+        let mut first = words
+            .iter()
+            .position(|word| !word.is(Class::DETERMINER.or(Class::ADVERB)))
+            .unwrap_or_default();
+        // `bon nombre d’utilisateurs`, `62 % of residents`, `a majority of voters`
+        let of = |place: usize| {
+            words.get(place).is_some_and(|word| {
+                word.is(Class::DE) || word.span.quote(self.text) == "of"
+            })
+        };
+        if let Some(link) = (first + 1..first + 4).find(|&place| of(place))
+            && words.get(first..link).unwrap_or_default().iter().any(|word| {
+                word.is(Class::MEASURE) || word.kind == crate::model::TokenKind::Number
+            })
+        {
+            first = link + 1;
+        }
+        let rest = words.get(first..).unwrap_or_default();
+        let until = rest.iter().position(breaks).unwrap_or(rest.len());
+        let head = rest.get(..until).unwrap_or_default();
+        if head.iter().any(|word| word.is(Class::HUMAN)) {
+            return Voice::Speaks;
+        }
+        if head.iter().any(|word| word.is(Class::DOCUMENT)) {
+            return Voice::Document;
+        }
+        if head.iter().any(|word| word.is(Class::TEXT)) {
+            return Voice::Silent;
+        }
+        let names = |words: &[Word], from_start: bool| {
+            let Some((one, last)) = words.first().zip(words.last()) else {
+                return false;
+            };
+            self.actors.overlapping(one.span.hull(last.span)).next().is_some()
+                // A capital inside a sentence is a name that no list knows.
+                || words.iter().skip(usize::from(from_start)).any(Word::is_capital)
+        };
+        if names(head, start + first == 0) || head.iter().any(|w| self.acts(w)) {
+            return Voice::Speaks;
+        }
+        // `Maëlle Tanguy, présidente`, `sa directrice, Hélène Guyot`
+        let after = rest
+            .get(until..)
+            .unwrap_or_default()
+            .split(|word| word.is_mark(self.text, ","))
+            .nth(1)
+            .unwrap_or_default();
+        let until = after.iter().position(breaks).unwrap_or(after.len());
+        let after = after.get(..until).unwrap_or_default();
+        if after.iter().any(|word| word.is(Class::HUMAN)) || names(after, false) {
             return Voice::Speaks;
         }
         Voice::Unknown
     }
 
+    /// Tells whether a plural noun has the ending of people who do something:
+    /// `éleveurs`, `campaigners`.
+    fn acts(&self, word: &Word) -> bool {
+        let quote = word.span.quote(self.text);
+        let ends: &[&str] = match self.language {
+            crate::model::Language::French => {
+                &["eurs", "euses", "rices", "istes", "iens", "iennes"]
+            }
+            _ => &["ers", "ors", "ists", "ians"],
+        };
+        word.kind.is_word()
+            && quote.len() > 6
+            && !word.is(Class::THING)
+            && ends.iter().any(|end| quote.ends_with(end))
+    }
+
+    /// Returns the source at a span of the sentence.
+    pub(super) fn place_of(&self, span: Option<Span>) -> Option<Source> {
+        let span = span?;
+        let start = self.words.iter().position(|word| word.span.overlaps(span))?;
+        let rest = self.words.get(start..)?;
+        let length = rest.iter().take_while(|word| word.span.overlaps(span)).count();
+        Some(Source { start, end: start + length, span, voice: Voice::Speaks })
+    }
+
+    /// Returns the noun phrase that is all the words `start..end`.
+    pub(super) fn phrase_between(&self, start: usize, end: usize) -> Option<Source> {
+        self.begins_phrase(start).then(|| self.source(start, end)).flatten()
+    }
+
     fn source(&self, start: usize, end: usize) -> Option<Source> {
-        if start >= end || end - start > 45 {
+        const LONGEST: usize = 60;
+        if start >= end || end - start > LONGEST {
             return None;
         }
         let span = self.span(start, end)?;
@@ -124,13 +212,22 @@ impl Scene<'_> {
 
     /// Returns the subject that stands before a verb group.
     pub(super) fn subject_before(&self, group: &Group) -> Option<Source> {
-        let left = group.start;
+        self.subject_ending(group.start)
+    }
+
+    /// Returns the subject that stands before the word at which a verb begins.
+    pub(super) fn subject_ending(&self, left: usize) -> Option<Source> {
         let before = left.checked_sub(1)?;
         if self.is(before, Class::RELATIVE) {
             return self.antecedent(before);
         }
         if self.is(before, Class::PRONOUN) && !self.is(before, Class::DETERMINER) {
             return self.source(before, left);
+        }
+        if self.is_mark(before, ",")
+            && let Some(source) = self.subject_over_relative(left)
+        {
+            return Some(source);
         }
         let mut from = self.clause_start(left);
         // `X est Y et Z dit`: the subject begins after the coordinator.
@@ -157,6 +254,16 @@ impl Scene<'_> {
             {
                 *start += 1;
             }
+            // `Last week my colleague`
+            if *start + 2 < *end
+                && self.is(*start + 1, Class::TIME)
+                && matches!(
+                    self.words[*start].span.quote(self.text).to_lowercase().as_str(),
+                    "last" | "this" | "next" | "that" | "earlier"
+                )
+            {
+                *start += 2;
+            }
         }
         segments.retain(|(start, end)| start < end && self.begins_phrase(*start));
         let speaks = |&&(start, end): &&(usize, usize)| {
@@ -166,16 +273,79 @@ impl Scene<'_> {
         let mut end = left;
         while end > start
             && self.words.get(end - 1).is_some_and(|word| {
-                word.is_mark(self.text, ",") || word.is(Class::ADVERB)
+                word.is_mark(self.text, ",")
+                    || word.is(Class::ADVERB) && !self.belongs_to_participle(end - 1)
             })
         {
             end -= 1;
         }
-        self.source(start, end)
+        self.source(start, self.without_aside(start, end))
+    }
+
+    /// `Un sondage publié mardi`, `a poll published on Tuesday`: the day is of the
+    /// participle, not of the verb that follows.
+    fn belongs_to_participle(&self, place: usize) -> bool {
+        let day = self.words.get(place).is_some_and(|word| {
+            let quote = word.span.quote(self.text).to_lowercase();
+            ["di", "day", "dimanche", "hier", "demain"]
+                .iter()
+                .any(|end| quote.ends_with(end))
+        });
+        if !day {
+            return false;
+        }
+        let Some(before) = place.checked_sub(1).and_then(|at| self.words.get(at))
+        else {
+            return false;
+        };
+        let quote = before.span.quote(self.text);
+        before.is(Class::PREPOSITION)
+            || before.kind == crate::model::TokenKind::Lower
+                && ["é", "ée", "és", "ées", "ed"].iter().any(|end| quote.ends_with(end))
+    }
+
+    /// The end of a source less what is set beside it: `Les éleveurs, eux,`.
+    fn without_aside(&self, start: usize, end: usize) -> usize {
+        (start + 1..end)
+            .find(|&comma| {
+                self.is_mark(comma, ",")
+                    && aside_at(self, comma + 1).is_some_and(|length| {
+                        let after = comma + 1 + length;
+                        after >= end || self.is_mark(after, ",")
+                    })
+            })
+            .unwrap_or(end)
+    }
+
+    /// `Lucinda Grey, who has chaired the board, says`: the subject with its relative
+    /// clause, whose verbs are not asked.
+    pub(super) fn subject_over_relative(&self, left: usize) -> Option<Source> {
+        let from = (0..left)
+            .rev()
+            .find(|&place| {
+                self.is_mark(place, ";:—–?!») ”.«“\"") || self.is(place, Class::THAT)
+            })
+            .map_or(0, |mark| mark + 1);
+        let relative = (from + 1..left.checked_sub(1)?).find(|&place| {
+            self.is_mark(place - 1, ",")
+                && (self.is(place, Class::RELATIVE)
+                    || matches!(
+                        self.words[place].span.quote(self.text),
+                        "dont" | "whose" | "où" | "where"
+                    ))
+        })?;
+        let first = (from..relative)
+            .rev()
+            .skip(1)
+            .find(|&place| self.is_mark(place, ","))
+            .map_or(from, |comma| comma + 1);
+        let start = (first..relative).find(|&place| self.begins_phrase(place))?;
+        let speaks = self.voice(start, relative - 1) != Voice::Unknown;
+        speaks.then(|| self.source(start, left - 1)).flatten()
     }
 
     /// The noun phrase before a relative pronoun.
-    fn antecedent(&self, relative: usize) -> Option<Source> {
+    pub(super) fn antecedent(&self, relative: usize) -> Option<Source> {
         let mut end = relative;
         while end > 0 && self.is_mark(end - 1, ",") {
             end -= 1;
@@ -194,7 +364,7 @@ impl Scene<'_> {
         let mut place = left;
         while let Some(before) = place.checked_sub(1) {
             let boundary = self.is_mark(before, ";:—–?!»”.«“\"")
-                || self.is(before, Class::THAT)
+                || self.is(before, Class::THAT) && !self.compares(before)
                 || self
                     .groups
                     .iter()
@@ -206,6 +376,18 @@ impl Scene<'_> {
             place = before;
         }
         place
+    }
+
+    /// `tels que`, `ainsi que`: the words behind belong to the noun before.
+    fn compares(&self, that: usize) -> bool {
+        that.checked_sub(1).and_then(|before| self.words.get(before)).is_some_and(
+            |word| {
+                matches!(
+                    word.span.quote(self.text),
+                    "tel" | "telle" | "tels" | "telles" | "ainsi"
+                )
+            },
+        )
     }
 
     /// Tells whether a quotation closes at the word.
@@ -245,6 +427,29 @@ impl Scene<'_> {
         self.source(start, end)
     }
 
+    /// Returns who speaks behind what says where: `a réagi sur les réseaux l’ancien
+    /// ministre`.
+    pub(super) fn phrase_behind(&self, from: usize) -> Option<Source> {
+        const REACH: usize = 10;
+        if !self.is(from, Class::PREPOSITION) {
+            return None;
+        }
+        let no = Class::PREPOSITION.or(Class::DE).or(Class::A).or(Class::DETERMINER);
+        (from + 2..(from + REACH).min(self.words.len()))
+            .filter(|&place| {
+                let word = &self.words[place];
+                (word.is(Class::DETERMINER) || word.is_capital())
+                    && self.words[place - 1].kind.is_word()
+                    && !self.words[place - 1].is(no)
+                    && !self.words[place - 1].is_capital()
+            })
+            .filter_map(|place| self.phrase_after(place))
+            .find(|source| {
+                source.voice == Voice::Speaks
+                    && (self.ends_at(source.end) || self.is_mark(source.end, ","))
+            })
+    }
+
     /// Returns the noun phrase that begins at the word and that a comma parts from the
     /// main clause: an apposition belongs to it only if a comma closes it.
     pub(super) fn phrase_before_comma(&self, from: usize) -> Option<Source> {
@@ -261,13 +466,24 @@ impl Scene<'_> {
         let mut place = start;
         while place < self.words.len() {
             let word = &self.words[place];
+            // `Kessler et Roy (2022)`, `Jean Petit (PS)`
+            if place > start
+                && word.is_mark(self.text, "(")
+                && let Some(close) = (place + 2..(place + 8).min(self.words.len()))
+                    .find(|&close| self.is_mark(close, ")"))
+            {
+                place = close + 1;
+                continue;
+            }
             if word.is_mark(self.text, ",.;:!?…()—–")
                 || self.opens(place).is_some()
                 || self.closes(place)
-                || word.is(Class::THAT)
+                || word.is(Class::THAT) && !self.compares(place)
                 || (place > start
                     && self.groups.iter().any(|group| group.start == place))
-                || (place > start && word.is(Class::HAVE.or(Class::BE)) && narrow)
+                || (place > start
+                    && narrow
+                    && is_finite(self.text, word, self.language))
             {
                 break;
             }
@@ -275,7 +491,12 @@ impl Scene<'_> {
                 || matches!(
                     word.span.quote(self.text),
                     "of" | "for" | "aux" | "et" | "and" | "en" | "sur"
-                );
+                )
+                // `publiée par Sopra Steria`, `engineers at Tollgate`
+                || matches!(word.span.quote(self.text), "par" | "by" | "at" | "from")
+                    && (1..=2).any(|next| {
+                        self.words.get(place + next).is_some_and(Word::is_capital)
+                    });
             if narrow && place > start && word.is(Class::PREPOSITION) && !linking {
                 break;
             }
@@ -296,7 +517,12 @@ impl Scene<'_> {
             return false;
         }
         // `sa directrice`, `an economist at X`, `présidente du réseau`, `urbaniste`.
-        let clause = (place..end).any(|at| self.is(at, Class::HAVE.or(Class::BE)));
+        let clause = self
+            .words
+            .get(place..end)
+            .unwrap_or_default()
+            .iter()
+            .any(|word| is_finite(self.text, word, self.language));
         !clause
             && (self.is_mark(end, ",.;:!?…)")
                 || end >= self.words.len()

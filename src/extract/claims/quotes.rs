@@ -32,14 +32,32 @@ pub(super) fn quotations(document: &Document) -> Vec<Quotation> {
             open.clear();
         }
         let continued = !open.is_empty();
+        let mut passed = 0;
         // All marks begin with one of these bytes, which stand nowhere else in a
         // character.
-        for offset in memchr::memchr3_iter(b'"', 0xC2, 0xE2, quote.as_bytes()) {
-            let behind = quote.get(offset..).unwrap_or_default();
-            let Some(mark) = behind.chars().next() else { continue };
+        let firsts = |byte: u8| matches!(byte, b'"' | b'\'' | b'`' | 0xC2 | 0xE2);
+        for (offset, _) in quote.bytes().enumerate().filter(|(_, byte)| firsts(*byte)) {
+            let rest = quote.get(offset..).unwrap_or_default();
+            let Some(mark) = rest.chars().next().filter(|_| offset >= passed) else {
+                continue;
+            };
             let at = block.span.start() + offset;
-            let after = at + mark.len_utf8();
+            let mut after = at + mark.len_utf8();
+            if let Some(pair) = doubled(rest) {
+                passed = offset + pair;
+                after = at + pair;
+            }
+            let mark = if after - at > mark.len_utf8() { DOUBLED } else { mark };
             match mark {
+                DOUBLED if open.last().is_some_and(|open| open.mark == DOUBLED) => {
+                    close(text, &mut open, &mut found, mark, at, after);
+                }
+                '‘' | '\'' | DOUBLED if opens(quote, offset, after - at, mark) => {
+                    open.push(Open { mark, at, after });
+                }
+                '’' | '\'' if closes(quote, offset, mark, &open) => {
+                    close(text, &mut open, &mut found, mark, at, after);
+                }
                 '«' | '“' | '‹' | '„' if !(continued && offset == 0) => {
                     open.push(Open { mark, at, after });
                 }
@@ -72,6 +90,64 @@ pub(super) fn quotations(document: &Document) -> Vec<Quotation> {
     found
 }
 
+/// Stands for a mark of two single ones: `\'\'`, `’’`.
+const DOUBLED: char = '"';
+
+/// The bytes of two single marks at the start that stand for one double mark.
+fn doubled(rest: &str) -> Option<usize> {
+    ["''", "’’", "``"]
+        .iter()
+        .find(|pair| rest.starts_with(**pair))
+        .map(|pair| pair.len())
+}
+
+/// Tells whether a single mark opens a quotation: a word follows, and none stands right
+/// before it, as one does in `l'eau` and `it's`.
+fn opens(quote: &str, offset: usize, length: usize, mark: char) -> bool {
+    let before = quote.get(..offset).and_then(|before| before.chars().next_back());
+    let after = quote.get(offset + length..).and_then(|after| after.chars().next());
+    let apart = before.is_none_or(|letter| {
+        letter.is_whitespace() || matches!(letter, '(' | '[' | '—' | '–' | '“' | '«')
+    });
+    let word = after.is_some_and(|letter| {
+        letter.is_alphabetic() || mark != '\'' && !letter.is_whitespace()
+    });
+    apart && word
+}
+
+/// Tells whether a single mark closes the quotation that one opened, and is no
+/// apostrophe: no letter follows, and a mark stands before it, or no other place further
+/// on would close better (`‘the firms’ profits fell,’ he said`).
+fn closes(quote: &str, offset: usize, mark: char, open: &[Open]) -> bool {
+    let opening = if mark == '\'' { '\'' } else { '‘' };
+    if open.last().is_none_or(|open| open.mark != opening) {
+        return false;
+    }
+    let ends = |at: usize| {
+        let after =
+            quote.get(at + mark.len_utf8()..).and_then(|rest| rest.chars().next());
+        after.is_none_or(|letter| !letter.is_alphanumeric())
+    };
+    let marked = |at: usize| {
+        let before = quote.get(..at).and_then(|before| before.chars().next_back());
+        before.is_some_and(|before| matches!(before, ',' | '.' | '!' | '?' | '…'))
+    };
+    if !ends(offset) {
+        return false;
+    }
+    if marked(offset) {
+        return true;
+    }
+    /// How far on a better end is looked for, in bytes.
+    const REACH: usize = 400;
+    let from = offset + mark.len_utf8();
+    let later = quote.get(from..).unwrap_or_default();
+    !later
+        .char_indices()
+        .take_while(|(at, letter)| *at < REACH && *letter != '‘')
+        .any(|(at, letter)| letter == mark && ends(from + at) && marked(from + at))
+}
+
 #[derive(Debug, Clone, Copy)]
 struct Open {
     mark: char,
@@ -91,6 +167,7 @@ fn close(
         '»' => open.mark == '«',
         '”' => matches!(open.mark, '“' | '„'),
         '›' => open.mark == '‹',
+        '’' => open.mark == '‘',
         _ => open.mark == mark,
     };
     let Some(depth) = open.iter().rposition(fits) else { return };

@@ -1,6 +1,6 @@
 //! The words of a sentence, with what the lexicon knows of them.
 
-use crate::model::{Analysis, Language, Sentence, Span, Token, TokenKind};
+use crate::model::{Analysis, Document, Language, Sentence, Span, Token, TokenKind};
 
 use super::lexicon::{Class, Entry, Lexicon};
 
@@ -24,6 +24,11 @@ impl Word {
             && self.span.quote(text).chars().all(|mark| marks.contains(mark))
     }
 
+    /// Tells whether the word is `ne` or `n’`, with which a French verb phrase begins.
+    pub(super) fn is_ne(&self, text: &str) -> bool {
+        matches!(self.span.quote(text), "ne" | "n’" | "n'")
+    }
+
     /// Tells whether the word begins with a capital.
     pub(super) fn is_capital(&self) -> bool {
         matches!(
@@ -39,17 +44,26 @@ impl Word {
     }
 }
 
-/// Fills `words` with those of a sentence.
+/// Fills `words` with those of a sentence, less the marks that call notes.
 pub(super) fn fill(
     words: &mut Vec<Word>,
-    text: &str,
+    document: &Document,
     analysis: &Analysis,
     sentence: &Sentence,
 ) {
     words.clear();
+    let text = document.text();
     let lexicon = Lexicon::of(sentence.language);
+    let calls = document.note_calls();
+    let first = calls.partition_point(|call| call.at < sentence.span.start());
+    let mut calls = calls.get(first..).unwrap_or_default().iter().peekable();
     let mut lower = String::new();
     for token in analysis.tokens_of(sentence) {
+        while calls.next_if(|call| call.at < token.span.start()).is_some() {}
+        let is_call = |span: Option<Span>| span.is_some_and(|s| s.contains(token.span));
+        if calls.peek().is_some_and(|call| is_call(call.span)) {
+            continue;
+        }
         let entry = entry_of(lexicon, text, *token, &mut lower);
         words.push(Word { span: token.span, kind: token.kind, entry });
     }
@@ -107,6 +121,29 @@ fn is_simple_future(text: &str, word: &Word, language: Language) -> bool {
         ]
         .iter()
         .any(|end| quote.ends_with(end))
+}
+
+/// Tells whether a word looks like a finite verb: an auxiliary, a modal, a common verb,
+/// or a French ending that hardly a noun has.
+pub(super) fn is_finite(text: &str, word: &Word, language: Language) -> bool {
+    let known = Class::HAVE
+        .or(Class::BE)
+        .or(Class::DO)
+        .or(Class::FUTURE)
+        .or(Class::SHOULD)
+        .or(Class::VERB);
+    if word.is(known) {
+        return matches!(word.kind, TokenKind::Lower | TokenKind::Clitic);
+    }
+    let quote = word.span.quote(text);
+    is_simple_future(text, word, language)
+        || (language == Language::French
+            && word.kind == TokenKind::Lower
+            && quote.len() > 5
+            && !word.is(Class::THING)
+            && ["aient", "ait", "èrent", "issent"]
+                .iter()
+                .any(|end| quote.ends_with(end)))
 }
 
 /// Tells whether a word puts its clause into the future: a modal in lower case, or a
