@@ -409,6 +409,26 @@ pub(crate) struct Claims {
     /// Only those said by this actor
     #[arg(long, value_name = "NAME")]
     pub(crate) speaker: Option<String>,
+    /// Only the documents' own claims, which they attribute to nobody
+    #[arg(long, conflicts_with_all = ["speaker", "all"])]
+    pub(crate) author: bool,
+    /// Attributed claims and the documents' own
+    #[arg(long)]
+    pub(crate) all: bool,
+    /// In which order
+    #[arg(long, value_name = "ORDER", default_value = "place")]
+    pub(crate) sort: ClaimSort,
+    /// Show what each score of check-worthiness is made of
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ClaimSort {
+    /// By document and place
+    Place,
+    /// Most worth a fact-checker's time first
+    Checkworthy,
 }
 
 #[derive(Debug, Args)]

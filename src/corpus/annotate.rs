@@ -11,12 +11,12 @@ use serde_json::Value as Json;
 
 use super::workers;
 use crate::error::Result;
-use crate::extract::Extractor;
 use crate::extract::actors::DocumentActors;
+use crate::extract::{Extractor, claims};
 use crate::language;
 use crate::model::{
-    Actor, ActorProfile, Alignment, Annotation, Claim, Figure, Findings, Language,
-    Layer, Offsets, Quoted, Renaming, Span,
+    Actor, ActorProfile, Alignment, Annotation, Claim, Figure, Finding, Findings,
+    Language, Layer, Offsets, Quoted, Record, Renaming, Span, Worth,
 };
 use crate::reader;
 
@@ -53,6 +53,8 @@ pub struct RowFindings {
     pub claims: Vec<(Quoted, Claim<Quoted>)>,
     /// Who the actors are, as far as the row tells.
     pub profiles: Vec<ActorProfile>,
+    /// How much its most check-worthy sentence is worth checking; `None` without one.
+    pub worth: Option<Worth>,
 }
 
 /// The rows as they are read; fields of other names are left alone.
@@ -260,8 +262,9 @@ pub fn row_findings(
     let mut document = reader::plain("", text);
     document.metadata.stated_language = hint;
     let analysis = language::analyze(&document);
-    let Findings { figures, actors, claims, profiles } =
-        extractor.findings(&document, &analysis);
+    let found = extractor.findings(&document, &analysis);
+    let worth = claims::worth(&document, &analysis, &found);
+    let Findings { figures, actors, claims, profiles } = found;
     let places = RowPlaces {
         text,
         offsets: Offsets::new(text),
@@ -273,7 +276,32 @@ pub fn row_findings(
         actors: places.all(actors, |actor, place| actor.map(place)),
         claims: places.all(claims, |claim, place| claim.map(place)),
         profiles,
+        worth,
     }
+}
+
+/// Returns how much what a record claims is worth checking.
+///
+/// `None` for figures and actors.
+pub fn worth_of(extractor: &Extractor, record: &Record) -> Option<Worth> {
+    let Finding::Claim(claim) = &record.finding else { return None };
+    let mut text = String::new();
+    for part in &claim.content {
+        text.push_str(&part.text);
+        text.push(' ');
+    }
+    text.truncate(text.trim_end().len());
+    if !text.ends_with(['.', '?', '!', '…']) {
+        text.push('.');
+    }
+    let mut document = reader::plain("", &text);
+    document.metadata.stated_language = Some(record.language);
+    let analysis = language::analyze(&document);
+    let mut found = extractor.findings(&document, &analysis);
+    // Who said it stands outside the words weighed.
+    let whole = Span::trimmed(document.text(), 0..document.text().len())?;
+    found.claims = Layer::new(vec![Annotation::new(whole, claim.map(|_| whole))]);
+    claims::worth(&document, &analysis, &found)
 }
 
 /// From places in the normalised text to places in the row's own.

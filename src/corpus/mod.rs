@@ -16,7 +16,7 @@ mod workers;
 
 pub use actors::count_actors;
 pub use annotate::{
-    AnnotateOptions, AnnotatedRow, RowFindings, annotate, row_findings,
+    AnnotateOptions, AnnotatedRow, RowFindings, annotate, row_findings, worth_of,
 };
 pub use isolation::{FileReaders, Isolation, Limits, serve};
 pub use jobs::{Event, JobOptions, Summary, ingest, rebuild};

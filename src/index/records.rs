@@ -252,6 +252,7 @@ impl RecordRow {
                     hedged,
                     figures: all(figures)?,
                     actors: all(actors)?,
+                    worth: None,
                 })
             }
         };
@@ -482,6 +483,9 @@ impl Names<'_> {
     }
 
     fn speaker(&self, claim: &Claim<Quoted>, keys: &mut Keys) {
+        if claim.source.is_empty() && claim.cue.is_empty() {
+            keys.tags.push_tag(tag::SPEAKER, AUTHOR);
+        }
         let names = claim.speaker.as_deref().into_iter();
         for name in names.chain(claim.source.iter().map(|place| place.text.as_str())) {
             self.words(name, &[tag::SPEAKER, tag::ACTOR], keys);
@@ -536,6 +540,10 @@ impl Names<'_> {
         }
     }
 }
+
+/// What the documents' own claims are found by, `speaker:ownclaim`: a word that is no
+/// part of anybody's name.
+const AUTHOR: &str = "ownclaim";
 
 fn at(quoted: &Quoted) -> (usize, usize) {
     (quoted.start, quoted.end)

@@ -276,6 +276,26 @@ pub struct Claim<P = Span> {
     pub figures: Vec<P>,
     /// The actors in the content.
     pub actors: Vec<P>,
+    /// How much it is worth checking; `None` where nobody has asked.
+    pub worth: Option<Worth>,
+}
+
+/// How much a claim is worth checking.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Worth {
+    /// From 0 to 1000; from 500 on it is worth checking.
+    pub score: u16,
+    /// What the score is made of, in the order in which it was looked for.
+    pub makings: Vec<Making>,
+}
+
+/// One thing that speaks for or against checking a claim.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Making {
+    /// Its name, as in `lexicon/worth_weights.tsv`.
+    pub name: &'static str,
+    /// Its part of the log-odds, in hundredths.
+    pub weight: i16,
 }
 
 /// Whether a [`Claim`] is quoted.
@@ -394,6 +414,7 @@ impl<P> Claim<P> {
             hedged: self.hedged,
             figures: all(&self.figures),
             actors: all(&self.actors),
+            worth: self.worth.clone(),
         }
     }
 }

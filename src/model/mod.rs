@@ -24,7 +24,8 @@ pub use document::{
 };
 pub use finding::{
     Actor, ActorKind, Claim, ClaimForm, ClaimKind, Direction, Entity, Figure,
-    FigureActor, FigureKind, FigureRole, Findings, Modifier, Period, Value,
+    FigureActor, FigureKind, FigureRole, Findings, Making, Modifier, Period, Value,
+    Worth,
 };
 pub use language::Language;
 pub use layer::{Annotation, Layer};

@@ -16,10 +16,13 @@ struct AnnotatedJson<'a> {
     actors: Vec<ActorJson<'a>>,
     claims: Vec<ClaimPlacesJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<&'a str>,
 }
 
-/// Writes one row as a line of JSON: `id`, `lang`, `figures`, `actors`, `claims`; a row
+/// Writes one row as a line of JSON: `id`, `lang`, `figures`, `actors`, `claims`, and
+/// `score`, from 0 to 1, how much its most check-worthy sentence is worth checking. A row
 /// that could not be read has a null `lang`, nothing found, and an `error`.
 ///
 /// # Errors
@@ -38,6 +41,9 @@ pub fn write_annotated(out: &mut impl Write, row: &AnnotatedRow) -> io::Result<(
         claims: found.map_or_else(Vec::new, |found| {
             found.claims.iter().map(|(_, claim)| claim.into()).collect()
         }),
+        score: found
+            .and_then(|found| found.worth.as_ref())
+            .map(|worth| f64::from(worth.score) / 1000.0),
         error: row.findings.as_ref().err().map(String::as_str),
     };
     serde_json::to_writer(&mut *out, &json)?;
@@ -89,6 +95,7 @@ mod tests {
             actors: Vec::new(),
             claims: Vec::new(),
             profiles: Vec::new(),
+            worth: None,
         };
         let row = AnnotatedRow { line: 1, id: "a".into(), findings: Ok(findings) };
         assert_eq!(

@@ -184,6 +184,10 @@ pub(crate) struct ClaimJson<'a> {
     hedged: bool,
     figures: Vec<PlaceJson<'a>>,
     actors: Vec<PlaceJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    score: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    makings: Option<std::collections::BTreeMap<&'static str, f64>>,
 }
 
 impl<'a> ClaimJson<'a> {
@@ -202,6 +206,11 @@ impl<'a> ClaimJson<'a> {
             hedged: claim.hedged,
             figures: places(&claim.figures),
             actors: places(&claim.actors),
+            score: claim.worth.as_ref().map(|worth| f64::from(worth.score) / 1000.0),
+            makings: claim.worth.as_ref().map(|worth| {
+                let makings = worth.makings.iter();
+                makings.map(|m| (m.name, f64::from(m.weight) / 100.0)).collect()
+            }),
         }
     }
 }

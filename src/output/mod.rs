@@ -42,7 +42,8 @@ pub use listing::{
 };
 pub use look::{Look, Palette, Styled, columns, one_line, truncated, wrapped};
 pub use records::{
-    ACTOR_COLUMNS, CLAIM_COLUMNS, FIGURE_COLUMNS, RECORD_COLUMNS, RecordJson,
+    ACTOR_COLUMNS, CLAIM_COLUMNS, EXPLAINED_COLUMNS, FIGURE_COLUMNS, RECORD_COLUMNS,
+    RecordJson, WEIGHED_COLUMNS,
 };
 pub use report::{Report, ReportLanguage};
 pub use shown::{

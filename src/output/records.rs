@@ -137,6 +137,35 @@ pub const CLAIM_COLUMNS: &[Column<Record>] = placed![
     Column::new("hedged", |record| Some(yes(claim(record)?.hedged)), Shown::No),
 ];
 
+/// The columns of `dicta claims --sort checkworthy`.
+pub const WEIGHED_COLUMNS: &[Column<Record>] = &[
+    Column::new("score", score, Shown::Right),
+    Column::new("speaker", speaker, Shown::Wide),
+    Column::new("type", |record| Some(claim(record)?.kind.name().into()), Shown::Left),
+    Column::new("claim", |record| joined(&claim(record)?.content), Shown::Wide),
+    Column::new("document", document, Shown::Wide),
+    Column::new("page", page, Shown::Right),
+    Column::new("source", |record| joined(&claim(record)?.source), Shown::No),
+    Column::new("negated", |record| Some(yes(claim(record)?.negated)), Shown::No),
+    Column::new("hedged", |record| Some(yes(claim(record)?.hedged)), Shown::No),
+    Column::new("heading", heading, Shown::No),
+    Column::new("lang", language, Shown::No),
+    Column::new("start", start, Shown::No),
+    Column::new("end", end, Shown::No),
+    Column::new("sentence", sentence, Shown::No),
+];
+
+/// The columns of `dicta claims --explain`.
+pub const EXPLAINED_COLUMNS: &[Column<Record>] = &[
+    Column::new("score", score, Shown::Right),
+    Column::new("makings", makings, Shown::Wide),
+    Column::new("speaker", speaker, Shown::Wide),
+    Column::new("claim", |record| joined(&claim(record)?.content), Shown::Wide),
+    Column::new("document", document, Shown::Wide),
+    Column::new("start", start, Shown::No),
+    Column::new("end", end, Shown::No),
+];
+
 /// The columns of a list with records of every kind, such as `dicta extract` writes.
 pub const RECORD_COLUMNS: &[Column<Record>] = placed![
     Column::new("record", |record| Some(record.finding.name().into()), Shown::Left),
@@ -197,6 +226,25 @@ fn kind(record: &Record) -> Option<Cow<'_, str>> {
         Finding::Claim(claim) => claim.kind.name(),
     };
     Some(name.into())
+}
+
+fn score(record: &Record) -> Option<Cow<'_, str>> {
+    let worth = claim(record)?.worth.as_ref()?;
+    Some(format!("{:.2}", f64::from(worth.score) / 1000.0).into())
+}
+
+/// What a score is made of, the greatest part first: `figure +1.60, question -2.50`.
+fn makings(record: &Record) -> Option<Cow<'_, str>> {
+    let worth = claim(record)?.worth.as_ref()?;
+    let mut makings = worth.makings.clone();
+    makings.sort_by_key(|making| std::cmp::Reverse(making.weight.unsigned_abs()));
+    let parts: Vec<String> = makings
+        .iter()
+        .map(|making| {
+            format!("{} {:+.2}", making.name, f64::from(making.weight) / 100.0)
+        })
+        .collect();
+    Some(parts.join(", ").into())
 }
 
 fn speaker(record: &Record) -> Option<Cow<'_, str>> {

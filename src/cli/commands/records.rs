@@ -1,14 +1,15 @@
 //! `dicta figures`, `dicta actors` and `dicta claims`.
 
-use crate::cli::args::{Actors, Claims, Figures, Narrowed, Sort};
+use crate::cli::args::{Actors, ClaimSort, Claims, Figures, Narrowed, Sort};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
 use crate::corpus;
-use crate::index::{Index, RecordKind, RecordOptions, RecordSort};
-use crate::model::{CorpusActor, Record};
+use crate::extract::Extractor;
+use crate::index::{Index, RecordHits, RecordKind, RecordOptions, RecordSort};
+use crate::model::{CorpusActor, Finding, Record};
 use crate::output::{
-    self, ACTOR_COLUMNS, CLAIM_COLUMNS, Column, ENTITY_COLUMNS, FIGURE_COLUMNS,
-    OutputFormat,
+    self, ACTOR_COLUMNS, CLAIM_COLUMNS, Column, ENTITY_COLUMNS, EXPLAINED_COLUMNS,
+    FIGURE_COLUMNS, OutputFormat, WEIGHED_COLUMNS,
 };
 
 /// Lists figures.
@@ -92,12 +93,40 @@ pub(crate) fn actors(session: &mut Session, flags: &Actors) -> Result<Outcome, S
 /// Lists claims.
 pub(crate) fn claims(session: &mut Session, flags: &Claims) -> Result<Outcome, Stop> {
     let filters = [("type", &flags.claim_type), ("speaker", &flags.speaker)];
-    let list = List {
-        kind: RecordKind::Claim,
-        sort: RecordSort::Place,
-        columns: CLAIM_COLUMNS,
+    let by_worth = flags.sort == ClaimSort::Checkworthy;
+    let columns = match (flags.explain, by_worth) {
+        (true, _) => EXPLAINED_COLUMNS,
+        (false, true) => WEIGHED_COLUMNS,
+        (false, false) => CLAIM_COLUMNS,
     };
-    list.write(session, &flags.listed.query.join(" "), &flags.listed.narrowed, &filters)
+    let narrowed = &flags.listed.narrowed;
+    let list = List { kind: RecordKind::Claim, sort: RecordSort::Place, columns };
+    let mut query = query_of(&flags.listed.query.join(" "), narrowed, &filters);
+    if !flags.all && flags.speaker.is_none() {
+        let own = if flags.author { " speaker:ownclaim" } else { " -speaker:ownclaim" };
+        query.push_str(own);
+    }
+    if !by_worth && !flags.explain {
+        return list.write_found(session, narrowed, &query);
+    }
+    let limit = if by_worth { None } else { narrowed.limit };
+    let mut hits = list.hits(session, &query, limit)?;
+    let extractor = Extractor::new();
+    for record in &mut hits.records {
+        let worth = corpus::worth_of(&extractor, record);
+        if let Finding::Claim(claim) = &mut record.finding {
+            claim.worth = worth;
+        }
+    }
+    if by_worth {
+        let score = |record: &Record| match &record.finding {
+            Finding::Claim(claim) => claim.worth.as_ref().map(|worth| worth.score),
+            Finding::Figure(_) | Finding::Actor(_) => None,
+        };
+        hits.records.sort_by_key(|record| std::cmp::Reverse(score(record)));
+        hits.records.truncate(narrowed.limit.unwrap_or(usize::MAX));
+    }
+    list.print(session, narrowed, &hits)
 }
 
 /// A list of one kind of record.
@@ -115,13 +144,35 @@ impl List {
         flags: &Narrowed,
         filters: &[(&str, &Option<String>)],
     ) -> Result<Outcome, Stop> {
-        let query = query_of(words, flags, filters);
-        let options = RecordOptions {
-            kind: Some(self.kind),
-            limit: flags.limit,
-            sort: self.sort,
-        };
-        let hits = Index::open(&session.index)?.records(&query, &options)?;
+        self.write_found(session, flags, &query_of(words, flags, filters))
+    }
+
+    fn write_found(
+        &self,
+        session: &mut Session,
+        flags: &Narrowed,
+        query: &str,
+    ) -> Result<Outcome, Stop> {
+        let hits = self.hits(session, query, flags.limit)?;
+        self.print(session, flags, &hits)
+    }
+
+    fn hits(
+        &self,
+        session: &Session,
+        query: &str,
+        limit: Option<usize>,
+    ) -> Result<RecordHits, Stop> {
+        let options = RecordOptions { kind: Some(self.kind), limit, sort: self.sort };
+        Ok(Index::open(&session.index)?.records(query, &options)?)
+    }
+
+    fn print(
+        &self,
+        session: &mut Session,
+        flags: &Narrowed,
+        hits: &RecordHits,
+    ) -> Result<Outcome, Stop> {
         let format: OutputFormat = flags.formatted.format.into();
         if hits.total == 0 && format == OutputFormat::Table {
             session.messages.note("nothing found");

@@ -69,6 +69,19 @@ pub(super) fn continued(
     drafts
 }
 
+/// Returns those of the document's own claims of whose words nobody claims any.
+pub(super) fn unattributed(own: Vec<Draft>, drafts: &[Draft]) -> Vec<Draft> {
+    let taken: Layer<()> = drafts
+        .iter()
+        .flat_map(|draft| draft.content.iter().copied())
+        .map(|span| Annotation::new(span, ()))
+        .collect();
+    let free = |draft: &Draft| {
+        draft.content.iter().all(|span| taken.overlapping(*span).next().is_none())
+    };
+    own.into_iter().filter(free).collect()
+}
+
 /// Works out type, speaker and contents.
 pub(super) fn finish(
     document: &Document,
@@ -115,7 +128,8 @@ pub(super) fn finish(
             hull,
             Claim {
                 source: draft.source.into_iter().collect(),
-                form: Some(draft.form),
+                form: (draft.source.is_some() || !draft.cue.is_empty())
+                    .then_some(draft.form),
                 kind,
                 entity: speaker.as_ref().and_then(|speaker| speaker.entity.clone()),
                 speaker: speaker.map(|speaker| speaker.name),
@@ -129,6 +143,7 @@ pub(super) fn finish(
                     .collect(),
                 cue: draft.cue,
                 content: draft.content,
+                worth: None,
             },
         ));
     }

@@ -370,7 +370,7 @@ fn is_silence(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// A span less the marks and spaces that end an item.
-fn trimmed(text: &str, span: Span) -> Option<Span> {
+pub(super) fn trimmed(text: &str, span: Span) -> Option<Span> {
     let kept = span.quote(text).trim_end_matches(['.', ';', ',', ' ']);
     Span::new(text, span.start()..span.start() + kept.len())
 }

@@ -27,10 +27,11 @@ mod phrases;
 mod quotes;
 mod speaker;
 mod words;
+mod worth;
 
 use crate::model::{
-    Actor, Analysis, Block, BlockKind, Claim, Document, Figure, FigureKind, Layer,
-    Sentence, Span,
+    Actor, Analysis, Annotation, Block, BlockKind, Claim, Document, Figure, FigureKind,
+    Findings, Layer, Sentence, Span, Worth,
 };
 
 use draft::Draft;
@@ -81,6 +82,7 @@ pub fn claims(
         quotations: &quotations,
         passed: 0,
         drafts: Vec::new(),
+        own: Vec::new(),
         subjects: Vec::new(),
         orphans: Vec::new(),
         heading: None,
@@ -114,10 +116,55 @@ pub fn claims(
             reading.sentence(&sentence, of, &words, first);
         }
     }
-    let Reading { mut drafts, subjects, orphans, promised, .. } = reading;
+    let Reading { mut drafts, own, subjects, orphans, promised, .. } = reading;
     labels::tables(document, analysis, figures, &promised, &mut drafts);
-    let drafts = finish::continued(document, &quotations, &orphans, drafts);
+    let mut drafts = finish::continued(document, &quotations, &orphans, drafts);
+    drafts.extend(finish::unattributed(own, &drafts));
     finish::finish(document, analysis, figures, actors, drafts, &subjects)
+}
+
+/// Returns how much the sentence of a document that is most worth it is worth checking;
+/// `None` if it has no sentence.
+///
+/// # Example
+/// ```
+/// use dicta::extract::{Extractor, claims};
+/// use dicta::{language, reader};
+///
+/// let score = |text: &str| {
+///     let document = reader::plain("row", text);
+///     let analysis = language::analyze(&document);
+///     let found = Extractor::new().findings(&document, &analysis);
+///     claims::worth(&document, &analysis, &found).map(|worth| worth.score)
+/// };
+/// assert!(score("Les loyers ont augmenté de 12 % en trois ans.") >= Some(500));
+/// assert!(score("Do we need another plan?") < Some(500));
+/// ```
+pub fn worth(
+    document: &Document,
+    analysis: &Analysis,
+    found: &Findings,
+) -> Option<Worth> {
+    let mut words = Vec::new();
+    let scores = analysis.sentences.iter().filter_map(|whole| {
+        let block = document.blocks().get(whole.block as usize)?;
+        words::fill(&mut words, document, analysis, whole);
+        let figures: Vec<&Annotation<Figure>> =
+            found.figures.within(whole.span).collect();
+        Some(worth::weigh(worth::Weighed {
+            text: document.text(),
+            words: &words,
+            language: whole.language,
+            figures: &figures,
+            actors: &found.actors,
+            attributed: found
+                .claims
+                .overlapping(whole.span)
+                .any(|claim| !claim.value.source.is_empty()),
+            heading: matches!(block.kind, BlockKind::Heading { level: 1.. }),
+        }))
+    });
+    scores.max_by_key(|worth| worth.score)
 }
 
 /// Parts a sentence of more than [`LONGEST_SENTENCE`] tokens, at the last mark if there
@@ -161,6 +208,8 @@ struct Reading<'a> {
     /// How many quotations at the front end before the sentence being read.
     passed: usize,
     drafts: Vec<Draft>,
+    /// The document's own claims.
+    own: Vec<Draft>,
     /// What each sentence begins with, as far as it is a noun phrase.
     subjects: Vec<Span>,
     /// Quotations that nothing introduces, with who the sentence behind them names.
@@ -211,6 +260,7 @@ impl<'a> Reading<'a> {
             self.remember_heading(&scene, block);
             return;
         }
+        let before = self.drafts.len();
         let figures = self.figures;
         let figure_in = |span: Span| {
             figures.within(span).any(|figure| figure.value.kind != FigureKind::Date)
@@ -222,7 +272,50 @@ impl<'a> Reading<'a> {
         if let Some(subject) = scene.phrase_after(0) {
             self.subjects.push(subject.span);
         }
+        if self.drafts.len() == before {
+            self.own_claim(&scene, sentence, block);
+        }
         self.previous = Some(sentence.span);
+    }
+
+    /// Keeps a sentence that nobody is said to say, if it is worth checking, or foresees
+    /// or demands something of somebody.
+    fn own_claim(&mut self, scene: &Scene<'_>, sentence: &Sentence, block: &Block) {
+        /// From this on a sentence is worth checking.
+        const WORTHY: u16 = 500;
+        let prose =
+            matches!(block.kind, BlockKind::Paragraph | BlockKind::ListItem { .. });
+        let quoted = scene
+            .quotations
+            .iter()
+            .any(|quotation| quotation.outer.contains(sentence.span));
+        let told =
+            scene.words.last().is_some_and(|word| word.is_mark(self.text, ".;…!"));
+        if !prose || quoted || !told {
+            return;
+        }
+        let figures: Vec<&Annotation<Figure>> =
+            self.figures.within(sentence.span).collect();
+        let worth = worth::weigh(worth::Weighed {
+            text: self.text,
+            words: scene.words,
+            language: sentence.language,
+            figures: &figures,
+            actors: self.actors,
+            attributed: false,
+            heading: false,
+        });
+        let foresees = scene.words.iter().any(|word| {
+            word.is(lexicon::Class::SHOULD)
+                || words::is_future(self.text, word, sentence.language)
+        }) && !figures.is_empty()
+            && self.actors.within(sentence.span).next().is_some();
+        if worth.score < WORTHY && !foresees {
+            return;
+        }
+        if let Some(content) = layout::trimmed(self.text, sentence.span) {
+            self.own.push(Draft::new(vec![content], Act::Say, sentence.language));
+        }
     }
 
     /// The quotations that touch a sentence or stand just before or behind it.
