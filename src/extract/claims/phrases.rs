@@ -279,6 +279,14 @@ impl Scene<'_> {
         {
             end -= 1;
         }
+        // A relative clause that a comma opened and none has closed holds the verb too.
+        let within_relative = !self.is_mark(before, ",")
+            && (start + 1..end).any(|place| {
+                self.is(place, Class::RELATIVE) && self.is_mark(place - 1, ",")
+            });
+        if within_relative {
+            return None;
+        }
         self.source(start, self.without_aside(start, end))
     }
 
