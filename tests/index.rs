@@ -119,6 +119,7 @@ fn records(document: &Document) -> Vec<Record> {
                 hedged: false,
                 figures: Vec::new(),
                 actors: Vec::new(),
+                worth: None,
             },
         ));
     }
