@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
 
 use regex::Regex;
 
@@ -107,9 +108,15 @@ fn sources() -> BTreeMap<String, Vec<(PathBuf, String)>> {
 
 /// The modules of our own that the code names.
 fn modules_used(code: &str) -> BTreeSet<String> {
-    let path = Regex::new(r"\b(?:crate|dicta)::(\w+)").unwrap();
-    let group = Regex::new(r"(?s)\bcrate::\{(.*?)\};").unwrap();
-    let member = Regex::new(r"(?:^|,)\s*(\w+)").unwrap();
+    static PATTERNS: OnceLock<[Regex; 3]> = OnceLock::new();
+    let regex = |pattern| Regex::new(pattern).unwrap();
+    let [path, group, member] = PATTERNS.get_or_init(|| {
+        [
+            regex(r"\b(?:crate|dicta)::(\w+)"),
+            regex(r"(?s)\bcrate::\{(.*?)\};"),
+            regex(r"(?:^|,)\s*(\w+)"),
+        ]
+    });
     let mut used: BTreeSet<_> =
         path.captures_iter(code).map(|found| found[1].to_owned()).collect();
     for found in group.captures_iter(code) {
@@ -159,16 +166,18 @@ fn a_module_uses_the_floors_below_it_only() {
 fn a_third_party_crate_stays_at_home() {
     let mut wrong = Vec::new();
     let mut met = BTreeSet::new();
+    // A path that begins with the crate's name, not a module of ours.
+    let uses = |name: &str| {
+        Regex::new(&format!(r"(?m)(^|[^:\w]){name}::|\buse {name};")).unwrap()
+    };
+    let homes = HOMES.map(|(name, homes)| (name, uses(name), homes));
     for (module, files) in sources() {
         for (path, code) in files {
-            for (name, homes) in HOMES {
-                // A path that begins with the crate's name, not a module of ours.
-                let used =
-                    Regex::new(&format!(r"(?m)(^|[^:\w]){name}::|\buse {name};"));
-                if !used.unwrap().is_match(&code) {
+            for (name, used, homes) in &homes {
+                if !used.is_match(&code) {
                     continue;
                 }
-                met.insert(name);
+                met.insert(*name);
                 if !homes.contains(&module.as_str()) {
                     wrong.push(format!("{} uses {name}", path.display()));
                 }

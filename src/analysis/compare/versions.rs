@@ -54,8 +54,10 @@ struct Item {
     depth: f64,
 }
 
-/// Figures further apart than this share of the document are not the same one changed.
+/// Figures further apart than this share of the document are not the same one changed;
+/// in short documents, further than a few items.
 const NEAR: f64 = 0.08;
+const NEAR_ITEMS: f64 = 2.0;
 
 /// Returns what two versions of a report differ in, in the order of the first; what only
 /// the second has comes last.
@@ -64,8 +66,10 @@ const NEAR: f64 = 0.08;
 /// A figure is found again by its value in whatever unit, with the room that rounding
 /// leaves; counted things are not compared by name, as the other language has another.
 /// Actors count once, and only those with an entity.
+#[expect(clippy::cast_precision_loss, reason = "lists of records are short")]
 pub fn differences(first: &[Record], second: &[Record]) -> Vec<Difference> {
     let (a, b) = (items(first), items(second));
+    let near = NEAR.max(NEAR_ITEMS / a.len().max(b.len()).max(1) as f64).min(0.25);
     let mut partner: Vec<Option<usize>> = vec![None; a.len()];
     let mut is_taken = vec![false; b.len()];
     // Equal values first, the nearest of them, then what stands near.
@@ -77,7 +81,7 @@ pub fn differences(first: &[Record], second: &[Record]) -> Vec<Difference> {
                 let fits = if equal {
                     item.fact.is_same(&other.fact)
                 } else {
-                    apart <= NEAR && item.fact.is_comparable(&other.fact)
+                    apart <= near && item.fact.is_comparable(&other.fact)
                 };
                 if fits {
                     pairs.push((apart, i, j));
