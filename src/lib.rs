@@ -4,7 +4,9 @@
 //! Data flows one way: bytes, documents, annotations, records, index, output. Each
 //! module uses the floors below it only (`tests/architecture.rs` checks that):
 //! [`model`] is plain data; [`reader`] makes documents of bytes; [`language`] finds
-//! sentences and tokens; [`tagger`] finds names by trained weights; [`extract`] finds figures, actors and claims; [`index`] stores
+//! sentences and tokens; [`tagger`] finds names by trained weights; [`translate`] knows
+//! which words of the two languages translate each other; [`extract`] finds figures,
+//! actors and claims; [`index`] stores
 //! and searches; [`corpus`] runs jobs over folders; [`output`] writes results; [`cli`]
 //! is the command line.
 
@@ -19,5 +21,6 @@ pub mod model;
 pub mod output;
 pub mod reader;
 pub mod tagger;
+pub mod translate;
 
 pub use error::{Error, ErrorKind, Result};

@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use regex::Regex;
 
 /// Each module, and the modules that it may use.
-const FLOORS: [(&str, &[&str]); 12] = [
+const FLOORS: [(&str, &[&str]); 13] = [
     ("error", &[]),
     ("model", &["error"]),
     ("reader", &["model", "error"]),
@@ -19,14 +19,23 @@ const FLOORS: [(&str, &[&str]); 12] = [
     ("tagger", &["model", "language", "error"]),
     ("extract", &["model", "language", "tagger", "error"]),
     ("analysis", &["model", "language", "error"]),
-    ("index", &["model", "language", "error"]),
+    ("translate", &["model", "language", "error"]),
+    ("index", &["model", "language", "translate", "error"]),
     ("corpus", &["model", "reader", "language", "tagger", "extract", "index", "error"]),
     ("output", &["model", "analysis", "index", "corpus", "error"]),
     (
         "cli",
         &[
-            "model", "reader", "language", "extract", "analysis", "index", "corpus",
-            "output", "error",
+            "model",
+            "reader",
+            "language",
+            "extract",
+            "analysis",
+            "translate",
+            "index",
+            "corpus",
+            "output",
+            "error",
         ],
     ),
     ("main", &["cli"]),
@@ -37,7 +46,7 @@ const HOMES: [(&str, &[&str]); 31] = [
     ("chardetng", &["reader"]),
     ("csv", &["reader", "output"]),
     ("encoding_rs", &["reader"]),
-    ("flate2", &["reader", "corpus"]),
+    ("flate2", &["reader", "corpus", "translate"]),
     ("hayro_font", &["reader"]),
     ("hayro_syntax", &["reader"]),
     ("pulldown_cmark", &["reader"]),

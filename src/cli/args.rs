@@ -102,6 +102,11 @@ pub(crate) enum Command {
     /// Train the tagger of actors on annotated rows
     #[cfg(feature = "train")]
     TrainActors(TrainActors),
+    /// Learn translations from your own texts, for searches in this index
+    LearnTranslations(LearnTranslations),
+    /// Learn the translations that the program carries
+    #[cfg(feature = "train")]
+    TrainTranslations(TrainTranslations),
     /// Print completions for a shell
     Completions(Completions),
     /// Print the manual page
@@ -296,6 +301,12 @@ pub(crate) struct Search {
     /// Search passages of this language only
     #[arg(long, value_name = "fr|en|und", value_parser = language)]
     pub(crate) lang: Option<Language>,
+    /// Do not look for words by their translations
+    #[arg(long)]
+    pub(crate) no_translate: bool,
+    /// A translation that is not wanted
+    #[arg(long, value_name = "WORD")]
+    pub(crate) not_as: Vec<String>,
     /// Match words as written, but for case and accents
     #[arg(long)]
     pub(crate) exact: bool,
@@ -501,6 +512,30 @@ pub(crate) struct TrainActors {
     pub(crate) text: Option<PathBuf>,
     /// Where the model is written
     #[arg(long, value_name = "FILE", default_value = "taggers/actors.model")]
+    pub(crate) out: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LearnTranslations {
+    /// Files of paired texts: a line each, English, tab, French; also packed with gzip
+    #[arg(value_name = "PAIRS", required_unless_present = "terms")]
+    pub(crate) pairs: Vec<PathBuf>,
+    /// A file of terms: a line each, the names of one thing, parted by tabs
+    #[arg(long, value_name = "FILE")]
+    pub(crate) terms: Vec<PathBuf>,
+    /// How often at least words are expected to translate each other [default: 0.5]
+    #[arg(long, value_name = "N", default_value_t = 0.5, hide_default_value = true)]
+    pub(crate) least: f32,
+}
+
+#[cfg(feature = "train")]
+#[derive(Debug, Args)]
+pub(crate) struct TrainTranslations {
+    /// The folder of the sources that `lexicon/translation_sources.tsv` names
+    #[arg(value_name = "DIR")]
+    pub(crate) folder: PathBuf,
+    /// Where the lexicon is written
+    #[arg(long, value_name = "FILE", default_value = "lexicon/translations.bin")]
     pub(crate) out: PathBuf,
 }
 

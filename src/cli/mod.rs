@@ -115,6 +115,13 @@ fn dispatch(session: &mut Session, command: Command) -> Result<Outcome, Stop> {
         Command::ReadFiles(flags) => commands::read_files(flags),
         #[cfg(feature = "train")]
         Command::TrainActors(flags) => commands::train_actors(session, &flags),
+        Command::LearnTranslations(flags) => {
+            commands::learn_translations(session, &flags)
+        }
+        #[cfg(feature = "train")]
+        Command::TrainTranslations(flags) => {
+            commands::train_translations(session, &flags)
+        }
         Command::Completions(flags) => commands::completions(session, flags),
         Command::Man => commands::man(session),
     }

@@ -28,8 +28,9 @@ use super::folder::{self, ACTORS, Current, DOCUMENTS, MANIFEST, PASSAGES, RECORD
 use super::schema::{PassageFields, RecordFields};
 use super::stored::{DocumentEntry, DocumentsFile, PassageRow, StructureRow, decode};
 use super::writer::locked;
-use super::{DocumentSummary, StoredDocument};
+use super::{DocumentSummary, StoredDocument, TRANSLATIONS};
 use crate::error::{Error, ErrorKind, Result};
+use crate::translate::Lexicon;
 
 /// How often the live generation is looked for again when jobs replace it meanwhile.
 const ATTEMPTS: usize = 20;
@@ -51,6 +52,7 @@ pub struct Index {
     actors: Mutex<File>,
     actor_table: OnceLock<ActorTable>,
     listing: OnceLock<Listing>,
+    lexicon: OnceLock<Lexicon>,
 }
 
 impl std::fmt::Debug for Index {
@@ -142,6 +144,18 @@ impl Index {
             actors: file(ACTORS)?,
             actor_table: OnceLock::new(),
             listing: OnceLock::new(),
+            lexicon: OnceLock::new(),
+        })
+    }
+
+    /// What translates words: the program's own lexicon, and what the user learned.
+    pub(super) fn lexicon(&self) -> &Lexicon {
+        self.lexicon.get_or_init(|| {
+            let mut lexicon = Lexicon::builtin();
+            if let Ok(bytes) = std::fs::read(self.folder.join(TRANSLATIONS)) {
+                lexicon.add(bytes);
+            }
+            lexicon
         })
     }
 

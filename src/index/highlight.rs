@@ -107,7 +107,7 @@ fn phrase_places(
 
 /// Whether two words differ by at most `distance` letters put in, left out, changed, or
 /// swapped with the next.
-fn is_near(a: &str, b: &str, distance: usize) -> bool {
+pub(super) fn is_near(a: &str, b: &str, distance: usize) -> bool {
     let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
     if a.len().abs_diff(b.len()) > distance {
         return false;

@@ -1,6 +1,7 @@
 //! What goes into a search and what comes out.
 
 use crate::model::{BlockKind, Date, Document, Language, Quoted, Record};
+use crate::translate::Translation;
 
 /// How to search passages.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -8,6 +9,10 @@ pub struct SearchOptions {
     /// The language in which the query is written; `None` if it is not known. It weighs
     /// a little; both languages are always searched.
     pub language: Option<Language>,
+    /// Whether words are also looked for by their translations.
+    pub translate: bool,
+    /// Translations that are not wanted, in any case and without accents or with them.
+    pub refused: Vec<String>,
     /// How words match.
     pub matching: Matching,
     /// Which passages are searched.
@@ -19,16 +24,28 @@ pub struct SearchOptions {
 }
 
 impl Default for SearchOptions {
-    /// Ten documents with up to three passages each, any word form, body text.
+    /// Ten documents with up to three passages each, any word form, body text, no
+    /// translation.
     fn default() -> Self {
         Self {
             language: None,
+            translate: false,
+            refused: Vec::new(),
             matching: Matching::default(),
             scope: Scope::default(),
             limit: 10,
             passages: 3,
         }
     }
+}
+
+/// A word of a query with the words of the other language that it was looked for by.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TranslatedWord {
+    /// As written in the query.
+    pub word: String,
+    /// What translates it, likeliest first.
+    pub translations: Vec<Translation>,
 }
 
 /// How the words of a query match those of a text.

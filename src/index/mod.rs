@@ -7,8 +7,10 @@
 
 mod actors;
 mod analyzer;
+mod around;
 mod compile;
 mod concordance;
+mod dictionary;
 mod folder;
 mod generation;
 mod highlight;
@@ -23,13 +25,14 @@ mod schema;
 mod search;
 mod stored;
 mod verify;
+mod weighted;
 mod writer;
 
 pub use concordance::Occurrence;
 pub use generation::Index;
 pub use hits::{
     DocumentHit, DocumentSummary, Matching, PassageHit, RecordHits, RecordKind,
-    RecordOptions, RecordSort, Scope, SearchOptions, StoredDocument,
+    RecordOptions, RecordSort, Scope, SearchOptions, StoredDocument, TranslatedWord,
 };
 pub(crate) use packed::{pack, unpack};
 pub use verify::Fault;
@@ -37,3 +40,6 @@ pub use writer::{Committed, Entry, Start, Transaction, WriteOptions};
 
 /// The version of the index format; an index of another version is rebuilt.
 pub const FORMAT: u32 = 1;
+
+/// The file in the index folder with the translations that a user learned.
+pub const TRANSLATIONS: &str = "translations";

@@ -14,14 +14,12 @@ use super::records::RecordRow;
 use super::stored::{PassageRow, date_of, decode, kind_of, language_of};
 use super::{
     DocumentHit, PassageHit, RecordHits, RecordOptions, RecordSort, SearchOptions,
+    TranslatedWord,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::fold;
 use crate::model::{BlockKind, Quoted, Record, Renaming};
 
-/// How much the next best passage of a document adds to its score, and the one after it
-/// that much of that.
-const NEXT_PASSAGE: f32 = 0.25;
 /// Passages to rank for each document asked for, and in all at least.
 const PASSAGES_EACH: usize = 8;
 const LEAST_PASSAGES: usize = 100;
@@ -31,8 +29,8 @@ impl Index {
     ///
     /// Words side by side are searched as one of them or more, and what has more of
     /// them, and rarer ones, comes first (BM25 over passages; title and headings
-    /// count). A document's score is that of its best passage and a share of the next
-    /// ones'.
+    /// count). A document's score is that of its best passage, and of that passage with
+    /// those around it taken as one.
     ///
     /// # Errors
     /// `Query` if the query is not understood; `Damaged` if the index is.
@@ -46,6 +44,20 @@ impl Index {
             return Err(empty_query());
         }
         self.guarded(|| self.find(query, &node, options))
+    }
+
+    /// Returns the words of `query` that [`Index::search`] translates, in their order,
+    /// with what it translates them by; none if `options` do not ask for that.
+    ///
+    /// # Errors
+    /// `Query` if the query is not understood; `Damaged` if the index is.
+    pub fn translations(
+        &self,
+        query: &str,
+        options: &SearchOptions,
+    ) -> Result<Vec<TranslatedWord>> {
+        let node = parse(query)?;
+        self.guarded(|| Compiler::new(self, query, options).translated(&node))
     }
 
     fn find(
@@ -63,7 +75,7 @@ impl Index {
         let all = self.passages.num_docs().max(1).try_into().unwrap_or(usize::MAX);
         let mut most =
             options.limit.saturating_mul(PASSAGES_EACH).max(LEAST_PASSAGES).min(all);
-        let groups = loop {
+        let mut groups = loop {
             let found = self
                 .passages
                 .search(&compiled, &TopDocs::with_limit(most).order_by_score())
@@ -75,6 +87,8 @@ impl Index {
             // Many passages of few documents: the others are further down.
             most = most.saturating_mul(PASSAGES_EACH).min(all);
         };
+        let ranking = compiler.ranking(node)?;
+        self.look_around(&ranking, &mut groups, options.limit)?;
         let matchers = compiler.matchers(node);
         groups
             .into_iter()
@@ -93,17 +107,9 @@ impl Index {
             let place = *places.entry(ordinal).or_insert(groups.len());
             match groups.get_mut(place) {
                 Some(group) => group.passages.push((score, row)),
-                None => groups.push(Group { score: 0.0, passages: vec![(score, row)] }),
+                None => groups.push(Group { score, passages: vec![(score, row)] }),
             }
         }
-        for group in &mut groups {
-            let mut share = 1.0;
-            for (score, _) in &group.passages {
-                group.score += score * share;
-                share *= NEXT_PASSAGE;
-            }
-        }
-        groups.sort_by(|a, b| b.score.total_cmp(&a.score));
         Ok(groups)
     }
 
@@ -257,10 +263,10 @@ pub(super) fn empty_query() -> Error {
 }
 
 /// The passages of one document that answer.
-struct Group {
-    score: f32,
+pub(super) struct Group {
+    pub(super) score: f32,
     /// Best first.
-    passages: Vec<(f32, DocAddress)>,
+    pub(super) passages: Vec<(f32, DocAddress)>,
 }
 
 /// A record that answers.

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::findings::PlaceJson;
 use super::listing::{Column, FORMAT, JsonRow, Shown};
 use super::look::{self, Look, Styled};
-use crate::index::{DocumentHit, PassageHit};
+use crate::index::{DocumentHit, PassageHit, TranslatedWord};
 use crate::model::Quoted;
 
 /// A document that was found, with its rank, from 1.
@@ -299,6 +299,23 @@ fn pieces<'a>(
         at = to;
         Some(piece)
     })
+}
+
+/// Translations of less than this share are not shown.
+const LEAST_SHOWN: f32 = 0.05;
+
+/// Returns what a word of a query was translated by, in one line:
+/// `souveraineté → sovereignty 0.82, sovereign 0.11`.
+pub fn translated(word: &TranslatedWord) -> String {
+    let shown: Vec<String> = word
+        .translations
+        .iter()
+        .filter(|translation| translation.probability >= LEAST_SHOWN)
+        .map(|translation| {
+            format!("{} {:.2}", translation.form, translation.probability)
+        })
+        .collect();
+    format!("{} → {}", look::one_line(&word.word), shown.join(", "))
 }
 
 /// Writes hits as lines of a TREC run: `query Q0 document rank score dicta`.

@@ -33,8 +33,8 @@ pub use export::{
     write_tei_start, write_vertical,
 };
 pub use hits::{
-    HitJson, PassageRow, RankedHit, passage_columns, passage_rows, write_hits,
-    write_trec,
+    HitJson, PassageRow, RankedHit, passage_columns, passage_rows, translated,
+    write_hits, write_trec,
 };
 pub use listing::{
     Column, FORMAT, JsonRow, OutputFormat, Shown, write as write_listing,

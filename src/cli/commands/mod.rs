@@ -15,6 +15,7 @@ mod show;
 mod status;
 #[cfg(feature = "train")]
 mod train;
+mod translations;
 mod verify;
 
 pub(super) use analysis::{collocates, keyness, kwic, terms};
@@ -32,4 +33,7 @@ pub(super) use show::show;
 pub(super) use status::status;
 #[cfg(feature = "train")]
 pub(super) use train::train_actors;
+pub(super) use translations::learn_translations;
+#[cfg(feature = "train")]
+pub(super) use translations::train_translations;
 pub(super) use verify::verify;

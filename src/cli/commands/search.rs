@@ -29,7 +29,11 @@ fn search_one(session: &mut Session, flags: &Search) -> Result<Outcome, Stop> {
     if let Some(language) = flags.lang {
         query = format!("{query} lang:{language}");
     }
-    let hits = index.search(&query, &options(flags, None))?;
+    let options = options(flags, None);
+    let hits = index.search(&query, &options)?;
+    for word in index.translations(&query, &options)? {
+        session.messages.note(&output::translated(&word));
+    }
     let outcome = if hits.is_empty() { Outcome::Nothing } else { Outcome::Done };
     write(session, flags.format, hits)?;
     Ok(outcome)
@@ -38,6 +42,8 @@ fn search_one(session: &mut Session, flags: &Search) -> Result<Outcome, Stop> {
 fn options(flags: &Search, language: Option<Language>) -> SearchOptions {
     SearchOptions {
         language,
+        translate: !flags.no_translate,
+        refused: flags.not_as.clone(),
         matching: if flags.exact { Matching::Exact } else { Matching::Forms },
         scope: if flags.all { Scope::All } else { Scope::Body },
         limit: flags.limit,

@@ -1,7 +1,10 @@
 //! From the meaning of a query to what tantivy runs, on passages or on records.
 
 mod filters;
+mod groups;
 mod words;
+
+use std::cmp::Ordering;
 
 use tantivy::Term;
 use tantivy::query::{
@@ -11,6 +14,7 @@ use tantivy::schema::IndexRecordOption;
 
 pub(super) use words::Matchers;
 
+use super::analyzer::keys;
 use super::generation::Index;
 use super::query::Node;
 use super::schema::tag;
@@ -18,6 +22,8 @@ use super::{Matching, RecordKind, Scope, SearchOptions};
 use crate::error::Result;
 use crate::language::language_of;
 use crate::model::Language;
+use crate::translate::Lexicon;
+use groups::texts;
 
 type BoxedQuery = Box<dyn Query>;
 
@@ -36,15 +42,29 @@ pub(super) struct Compiler<'a> {
     scope: Scope,
     /// The language of the query, if it is known or can be told.
     language: Option<Language>,
+    /// What translates words, if that is wanted.
+    lexicon: Option<&'a Lexicon>,
+    /// Translations that are not wanted.
+    refused: Vec<String>,
 }
 
 impl<'a> Compiler<'a> {
     pub(super) fn new(index: &'a Index, query: &str, options: &SearchOptions) -> Self {
+        let is_translated = options.translate && options.matching == Matching::Forms;
+        let lexicon = is_translated.then(|| index.lexicon());
         let language = options
             .language
+            .or_else(|| lexicon.and_then(|lexicon| known_language(query, lexicon)))
             .or_else(|| language_of(query))
             .filter(|language| *language != Language::Other);
-        Self { index, matching: options.matching, scope: options.scope, language }
+        Self {
+            index,
+            matching: options.matching,
+            scope: options.scope,
+            language,
+            lexicon,
+            refused: options.refused.clone(),
+        }
     }
 
     /// Compiles `node` for passages or records; `None` if it has nothing to look for,
@@ -176,12 +196,13 @@ impl<'a> Compiler<'a> {
 
     /// What stands side by side, in a search of passages.
     fn beside(&self, nodes: &[Node]) -> Result<Option<BoxedQuery>> {
-        let mut wanted: Vec<BoxedQuery> = Vec::new();
+        let nodes = self.without_function_words(nodes);
+        let mut wanted = self.queries(self.wanted(&texts(&nodes))?)?;
         let mut rest = Vec::new();
-        for node in self.without_function_words(nodes) {
+        for node in nodes {
             match node {
                 Node::Filter(_) | Node::Must(_) | Node::Not(_) => rest.push(node),
-                Node::Text(text) => wanted.extend(self.terms_of(&text)),
+                Node::Text(_) => {}
                 node => wanted.extend(self.query(&node, Target::Passages)?),
             }
         }
@@ -231,6 +252,27 @@ fn is_text(node: &Node) -> bool {
             | Node::Fuzzy { .. }
             | Node::Exact(_)
     )
+}
+
+/// The language that has more of the words of a query; `None` if both have as many.
+fn known_language(query: &str, lexicon: &Lexicon) -> Option<Language> {
+    let count = |language| {
+        let words = words::all_words(query, language);
+        let is_known = |word: &words::Word| {
+            let mut is_known = false;
+            keys(&word.text, language, |key| {
+                is_known |= !lexicon.translations(key, language).is_empty();
+            });
+            is_known
+        };
+        words.iter().filter(|word| word.kind.is_word() && is_known(word)).count()
+    };
+    let (french, english) = (count(Language::French), count(Language::English));
+    match french.cmp(&english) {
+        Ordering::Greater => Some(Language::French),
+        Ordering::Less => Some(Language::English),
+        Ordering::Equal => None,
+    }
 }
 
 /// Text without a letter or digit.

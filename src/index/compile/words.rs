@@ -4,26 +4,26 @@ use std::collections::HashSet;
 
 use tantivy::Term;
 use tantivy::query::{
-    EmptyQuery, FuzzyTermQuery, PhrasePrefixQuery, PhraseQuery, RegexQuery, TermQuery,
+    BooleanQuery, EmptyQuery, FuzzyTermQuery, PhrasePrefixQuery, PhraseQuery,
+    RegexQuery, TermQuery,
 };
 use tantivy::schema::{Field, IndexRecordOption};
 
+use super::groups::texts;
 use super::{BoxedQuery, Compiler, boosted, union};
 use crate::error::Result;
-use crate::index::analyzer::{cut, exact_terms, keys};
+use crate::index::Scope;
+use crate::index::analyzer::exact_terms;
 use crate::index::query::Node;
-use crate::index::{Matching, Scope};
 use crate::language::{fold, is_stopword, tokens};
 use crate::model::{Language, TokenKind};
 
-/// Weights of the fields that a word is looked for in, against its stem's.
-const EXACT_WEIGHT: f32 = 0.4;
-const CONTEXT_WEIGHT: f32 = 0.3;
+/// How much the exact form of a word counts beside its stem.
+pub(super) const EXACT_WEIGHT: f32 = 0.25;
+/// Weight of running headers, menus and the like.
 const MARGIN_WEIGHT: f32 = 0.5;
-/// Weight of the field of a language in which the query is not.
-const OTHER_LANGUAGE: f32 = 0.8;
-/// Of the two keys of a French word, the one that minds accents and the other.
-const KEY_WEIGHTS: [f32; 2] = [0.6, 0.4];
+/// What a translated phrase is worth against one as written: its words may stand apart.
+const TRANSLATED_PHRASE: f32 = 0.6;
 /// What a word found by its beginning, or nearly, is worth: about what a word of middling
 /// rarity is.
 const LOOSE_SCORE: f32 = 3.0;
@@ -73,9 +73,13 @@ impl Compiler<'_> {
     /// Compiles what is looked for in the words of passages.
     pub(super) fn leaf(&self, node: &Node) -> Result<Option<BoxedQuery>> {
         Ok(match node {
-            Node::Text(text) => union(self.terms_of(text)),
+            Node::Text(text) => union(self.queries(self.wanted(&[text])?)?),
             Node::Exact(form) => union(self.phrases(form, 0)),
-            Node::Phrase { words, slop } => union(self.phrases(words, *slop)),
+            Node::Phrase { words, slop } => {
+                let mut ways = self.phrases(words, *slop);
+                ways.extend(self.translated_phrase(words)?);
+                union(ways)
+            }
             Node::Prefix(text) => {
                 let words = self.words(text);
                 let Some(word) = words.last() else { return Ok(None) };
@@ -109,56 +113,27 @@ impl Compiler<'_> {
         std::iter::once((fields.exact, 1.0)).chain(margin)
     }
 
-    /// One query for each term that the words of `text` are looked for under.
-    pub(super) fn terms_of(&self, text: &str) -> Vec<BoxedQuery> {
-        let mut queries: Vec<BoxedQuery> = Vec::new();
-        for word in self.words(text) {
-            let keyed = self.keys_of(&word);
-            let exact_weight = if keyed.is_empty() { 1.0 } else { EXACT_WEIGHT };
-            for (field, weight) in self.exact_fields() {
-                let query = phrase(field, &word.parts, 0);
-                queries.extend(query.map(|q| boosted(q, weight * exact_weight)));
-            }
-            for (field, key, weight) in keyed {
-                let term = Term::from_field_text(field, &key);
-                queries.push(boosted(counted(term), weight));
-            }
+    /// The words of a phrase by their translations, all in one passage.
+    fn translated_phrase(&self, words: &str) -> Result<Option<BoxedQuery>> {
+        if self.lexicon.is_none() {
+            return Ok(None);
         }
-        queries
-    }
-
-    /// The keys of a word with their fields and weights; none for function words.
-    fn keys_of(&self, word: &Word) -> Vec<(Field, String, f32)> {
-        let mut found: Vec<(Field, String, f32)> = Vec::new();
-        if self.matching == Matching::Exact || !word.kind.is_word() {
-            return found;
-        }
-        let fields = &self.index.passage_fields;
-        let folded = fold(&word.text);
-        for language in Language::ANALYSED {
-            let Some(field) = fields.keys(language) else { continue };
-            if is_stopword(language, &folded) {
+        let mut all: Vec<BoxedQuery> = Vec::new();
+        for word in self.words(words) {
+            if self.is_function(&word) {
                 continue;
             }
-            let weight = match self.language {
-                Some(own) if own != language => OTHER_LANGUAGE,
-                _ => 1.0,
-            };
-            let mut own = Vec::new();
-            keys(&word.text, language, |key| own.push(cut(key).to_owned()));
-            let weights = if own.len() > 1 { KEY_WEIGHTS } else { [1.0, 0.0] };
-            for (key, share) in own.into_iter().zip(weights) {
-                let known = |(of, other, _): &(Field, String, f32)| {
-                    *of == fields.context && *other == key
-                };
-                if !found.iter().any(known) {
-                    let weight = CONTEXT_WEIGHT * weight * share;
-                    found.push((fields.context, key.clone(), weight));
-                }
-                found.push((field, key, weight * share));
+            let mut wanted = self.wanted(&[&word.text])?;
+            if wanted.translated.is_empty() && word.kind.is_word() {
+                return Ok(None);
             }
+            wanted.groups.retain(|group| group.is_translated || !word.kind.is_word());
+            all.extend(union(self.queries(wanted)?));
         }
-        found
+        Ok((all.len() > 1).then(|| {
+            let query = Box::new(BooleanQuery::intersection(all));
+            boosted(query, TRANSLATED_PHRASE)
+        }))
     }
 
     /// The words of `text` one after the other; cut as French and as English text is,
@@ -203,24 +178,7 @@ impl Compiler<'_> {
 
     fn collect(&self, node: &Node, matchers: &mut Matchers) {
         match node {
-            Node::Text(text) => {
-                for word in self.words(text) {
-                    let fields = &self.index.passage_fields;
-                    for (field, key, _) in self.keys_of(&word) {
-                        if field == fields.french {
-                            matchers.french.insert(key);
-                        } else if field == fields.english {
-                            matchers.english.insert(key);
-                        }
-                    }
-                    match word.parts.as_slice() {
-                        [part] => {
-                            matchers.exact.insert(part.clone());
-                        }
-                        _ => matchers.phrases.push((word.parts, 0)),
-                    }
-                }
-            }
+            Node::Text(text) => self.collect_wanted(&[text], matchers),
             Node::Exact(words) => {
                 matchers
                     .phrases
@@ -242,7 +200,9 @@ impl Compiler<'_> {
                 matchers.fuzzy.extend(part.map(|part| (part.clone(), *distance)));
             }
             Node::Beside(nodes) => {
-                for node in &self.without_function_words(nodes) {
+                let nodes = self.without_function_words(nodes);
+                self.collect_wanted(&texts(&nodes), matchers);
+                for node in nodes.iter().filter(|node| !matches!(node, Node::Text(_))) {
                     self.collect(node, matchers);
                 }
             }
@@ -262,7 +222,7 @@ fn is_wordlike(kind: TokenKind) -> bool {
 }
 
 /// The parts one after the other in a field; one alone is a word. `None` for none.
-fn phrase(field: Field, parts: &[String], slop: u32) -> Option<BoxedQuery> {
+pub(super) fn phrase(field: Field, parts: &[String], slop: u32) -> Option<BoxedQuery> {
     match parts {
         [] => None,
         [part] => Some(counted(Term::from_field_text(field, part))),
