@@ -19,7 +19,12 @@ fn index(folder: &std::path::Path, texts: &[&str]) -> Index {
         builder.close_block(0, BlockKind::Paragraph, None);
         let document = builder.finish(place.to_string(), Metadata::default());
         let analysis = analyze(&document);
-        let entry = Entry { document: &document, analysis: &analysis, records: &[] };
+        let entry = Entry {
+            document: &document,
+            analysis: &analysis,
+            records: &[],
+            profiles: &[],
+        };
         transaction.add(&entry).unwrap();
     }
     transaction.commit(b"").unwrap();
