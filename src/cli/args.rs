@@ -13,8 +13,9 @@ pub(crate) use analysis::{
     Terms,
 };
 
-use crate::corpus::{Isolation, Limits, ReadPlan};
+use crate::corpus::{self, Isolation, Limits, ReadPlan};
 use crate::error::{Error, ErrorKind};
+use crate::extract::actors::UserEntities;
 use crate::model::Language;
 use crate::output::OutputFormat;
 
@@ -157,14 +158,14 @@ pub(crate) struct Jobs {
 
 impl Jobs {
     pub(crate) fn count(self) -> usize {
-        self.jobs.map_or_else(crate::corpus::default_jobs, usize::from)
+        self.jobs.map_or_else(corpus::default_jobs, usize::from)
     }
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct Ingest {
     /// Files and folders to read
-    #[arg(value_name = "PATH", default_value = crate::corpus::DEFAULT_ROOT)]
+    #[arg(value_name = "PATH", default_value = corpus::DEFAULT_ROOT)]
     pub(crate) paths: Vec<PathBuf>,
     #[command(flatten)]
     pub(crate) reading: Reading,
@@ -200,11 +201,32 @@ pub(crate) struct Files {
     /// lang, date, publisher
     #[arg(long, value_name = "NAME=COLUMN", value_delimiter = ',', value_parser = column)]
     columns: Vec<(String, String)>,
+    #[command(flatten)]
+    pub(crate) known: Known,
+}
+
+/// Actors of the user's own.
+#[derive(Debug, Args)]
+pub(crate) struct Known {
+    /// A table of further actors: a header line with id, kind, fr, en, acronym_fr,
+    /// acronym_en, then a line each, parted by tabs
+    #[arg(long, value_name = "FILE")]
+    entities: Option<PathBuf>,
+}
+
+impl Known {
+    /// Reads the table, if one is given.
+    pub(crate) fn entities(&self) -> crate::error::Result<UserEntities> {
+        self.entities
+            .as_deref()
+            .map_or_else(|| Ok(UserEntities::default()), corpus::user_entities)
+    }
 }
 
 impl Files {
-    pub(crate) fn plan(&self) -> ReadPlan {
-        let mut plan = ReadPlan::default();
+    pub(crate) fn plan(&self) -> crate::error::Result<ReadPlan> {
+        let mut plan =
+            ReadPlan { entities: self.known.entities()?, ..ReadPlan::default() };
         plan.options.encoding.clone_from(&self.encoding);
         for (name, column) in &self.columns {
             let columns = &mut plan.columns;
@@ -218,7 +240,7 @@ impl Files {
             };
             place.clone_from(column);
         }
-        plan
+        Ok(plan)
     }
 }
 
@@ -544,6 +566,8 @@ pub(crate) struct Annotate {
     /// Read all rows first, and take them for one corpus
     #[arg(long)]
     pub(crate) corpus: bool,
+    #[command(flatten)]
+    pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) jobs: Jobs,
 }

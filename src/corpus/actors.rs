@@ -1,11 +1,32 @@
-//! Counts actors among records.
+//! Counts actors among records, and reads the user's own.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::path::Path;
 use std::sync::Arc;
 
+use crate::error::{Error, ErrorKind, Result};
+use crate::extract::actors::UserEntities;
 use crate::model::{
     ActorForm, ActorKind, CorpusActor, Entity, Finding, FormKind, Language, Record,
 };
+
+/// Reads a table of the user's actors.
+///
+/// # Errors
+/// What reading the file gives; `Invalid` if a line is wrong: nothing is taken then.
+pub fn user_entities(path: &Path) -> Result<UserEntities> {
+    let bytes = std::fs::read(path).map_err(|error| Error::io(path, error))?;
+    let refused = |line: usize, reason: &str| {
+        let what = format!("line {line}: {reason}");
+        Error::at(path, ErrorKind::Invalid(what))
+    };
+    let table = std::str::from_utf8(&bytes).map_err(|error| {
+        let before = bytes.iter().take(error.valid_up_to());
+        let line = before.filter(|byte| **byte == b'\n').count() + 1;
+        refused(line, "is not UTF-8")
+    })?;
+    UserEntities::parse(table).map_err(|wrong| refused(wrong.line, &wrong.reason))
+}
 
 /// What is known of one actor so far.
 struct Count<'a> {

@@ -252,7 +252,7 @@ impl<'a> Job<'a> {
                 .iter()
                 .map(|(document, profiles)| DocumentActors { document, profiles })
                 .collect();
-            Extractor::new().link(&documents)
+            Extractor::with_entities(&self.options.read.entities).link(&documents)
         });
         let committed = self.transaction.commit(&manifest.to_bytes())?;
         Ok(summary.with(committed))
@@ -340,7 +340,7 @@ impl<'a> Job<'a> {
             read: &self.options.read,
             readers: &FileReaders::new(self.options.isolation.clone()),
             jobs: self.options.jobs,
-            extractor: &Extractor::new(),
+            extractor: &Extractor::with_entities(&self.options.read.entities),
             transaction: &self.transaction,
         };
         let total = plan.to_read.iter().map(|file| file.size).sum();
@@ -419,7 +419,7 @@ mod tests {
 
     use super::*;
     use crate::corpus::{Counts, verify};
-    use crate::index::Index;
+    use crate::index::{Index, RecordKind, RecordOptions};
 
     /// A folder with reports, and an index beside them.
     struct Desk(tempfile::TempDir);
@@ -646,5 +646,58 @@ mod tests {
             joined_roots(&roots(&["corpus/a.md", "notes"]), &roots(&["corpus"])),
             roots(&["corpus", "notes"])
         );
+    }
+
+    #[test]
+    fn who_is_who_is_decided_over_all_documents_and_follows_their_changes() {
+        let desk = Desk::new(&[
+            (
+                "fr.txt",
+                "L’Office du bassin occidental (OBO) alerte sur les nappes. Carmen \
+                 Ortega, directrice de l’OBO, demande un plan à l’Union européenne.",
+            ),
+            (
+                "note.txt",
+                "La réunion a lieu lundi. L’OBO enverra une carte à l’Espagne.",
+            ),
+        ]);
+        desk.ingest();
+        let names = |name: &str| -> Vec<(String, u64, u64)> {
+            let index = Index::open(desk.index()).unwrap();
+            let found = index.actors_called(name).unwrap();
+            found
+                .iter()
+                .map(|actor| {
+                    let entity = actor.entity.as_deref().unwrap_or_default();
+                    (entity.to_owned(), actor.mentions, actor.documents)
+                })
+                .collect()
+        };
+        let french = "org:office-du-bassin-occidental".to_owned();
+        assert_eq!(names("OBO"), [(french, 4, 2)]);
+        desk.write(
+            "en.txt",
+            "The Western Basin Office (WBO) has closed the wells. Carmen Ortega, its \
+             director, wants a joint plan.",
+        );
+        assert_eq!(desk.ingest().unchanged, 2);
+        let joined = ("org:western-basin-office".to_owned(), 6, 3);
+        assert_eq!(names("Office du bassin occidental"), [joined.clone()]);
+        assert_eq!(names("wbo"), [joined]);
+        let index = Index::open(desk.index()).unwrap();
+        let options =
+            RecordOptions { kind: Some(RecordKind::Actor), ..RecordOptions::default() };
+        let found = index.records("actor:WBO", &options).unwrap();
+        let documents: BTreeSet<String> =
+            found.records.into_iter().map(|record| record.document).collect();
+        let all = ["en.txt", "fr.txt", "note.txt"].map(|name| desk.name(name));
+        assert_eq!(documents, BTreeSet::from(all));
+        fs::remove_file(desk.root().join("en.txt")).unwrap();
+        desk.ingest();
+        assert_eq!(
+            names("OBO"),
+            [("org:office-du-bassin-occidental".to_owned(), 4, 2)]
+        );
+        assert_eq!(names("WBO"), []);
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::source::ReadPlan;
 use crate::error::{Error, ErrorKind, Result};
+use crate::extract::actors::UserEntities;
 use crate::reader::{ReadOptions, RowColumns};
 
 /// The version of the manifest's form.
@@ -55,6 +56,9 @@ pub struct Stated {
     /// The columns of rows: id, title, text, language, date, publisher.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     columns: Option<[String; 6]>,
+    /// What the table of the user's actors is told by.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    entities: Option<u64>,
 }
 
 impl From<&ReadPlan> for Stated {
@@ -65,6 +69,7 @@ impl From<&ReadPlan> for Stated {
         Self {
             encoding: plan.options.encoding.clone(),
             columns: (!is_usual).then_some([id, title, text, lang, date, publisher]),
+            entities: Some(plan.entities.fingerprint()).filter(|number| *number > 0),
         }
     }
 }
@@ -79,6 +84,8 @@ impl Stated {
         ReadPlan {
             options: ReadOptions { encoding: self.encoding.clone() },
             columns: columns.unwrap_or_default(),
+            // Only the text is read again, which they do not change.
+            entities: UserEntities::default(),
         }
     }
 }

@@ -14,7 +14,7 @@ mod verify;
 mod walk;
 mod workers;
 
-pub use actors::count_actors;
+pub use actors::{count_actors, user_entities};
 pub use annotate::{
     AnnotateOptions, AnnotatedRow, RowFindings, annotate, row_findings, worth_of,
 };

@@ -11,6 +11,7 @@ use super::isolation::FileReaders;
 use super::rows;
 use super::walk::FoundFile;
 use crate::error::{Error, Result};
+use crate::extract::actors::UserEntities;
 use crate::extract::{self, Extractor};
 use crate::language;
 use crate::model::{ActorProfile, Analysis, Document, Record, RecordMaker, Warned};
@@ -23,6 +24,8 @@ pub struct ReadPlan {
     pub options: ReadOptions,
     /// The columns or fields of rows.
     pub columns: RowColumns,
+    /// The user's actors.
+    pub entities: UserEntities,
 }
 
 /// A document with all that was found in it.

@@ -23,6 +23,11 @@ impl Extractor {
         Self::default()
     }
 
+    /// Compiles them with the user's actors, whose names mean nobody else.
+    pub fn with_entities(entities: &actors::UserEntities) -> Self {
+        Self { actors: actors::Recognizer::with_entities(entities) }
+    }
+
     /// Tells over documents which of their actors are one, in either language.
     pub fn link(&self, documents: &[actors::DocumentActors<'_>]) -> Links {
         self.actors.link(documents)

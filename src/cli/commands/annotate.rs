@@ -15,11 +15,12 @@ pub(crate) fn annotate(
     flags: &Annotate,
 ) -> Result<Outcome, Stop> {
     let options = AnnotateOptions { jobs: flags.jobs.count(), corpus: flags.corpus };
+    let extractor = Extractor::with_entities(&flags.known.entities()?);
     let Session { messages, out, .. } = session;
     let bad = corpus::annotate(
         std::io::stdin(),
         options,
-        &Extractor::new(),
+        &extractor,
         |row| {
             let reason =
                 row.findings.as_ref().err().map(|reason| (row.line, reason.clone()));

@@ -9,8 +9,8 @@ use crate::output::{self, RECORD_COLUMNS};
 
 /// Prints the records of files.
 pub(crate) fn extract(session: &mut Session, flags: &Extract) -> Result<Outcome, Stop> {
-    let extractor = Extractor::new();
-    let plan = flags.reading.plan();
+    let extractor = Extractor::with_entities(&flags.reading.known.entities()?);
+    let plan = flags.reading.plan()?;
     let readers = FileReaders::new(flags.bounds.isolation()?);
     let mut records = Vec::new();
     let mut outcome = Outcome::Done;

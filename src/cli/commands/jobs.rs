@@ -28,7 +28,7 @@ pub(crate) fn rebuild(session: &mut Session, flags: &Rebuild) -> Result<Outcome,
 fn job_options(reading: &Reading) -> Result<JobOptions, Stop> {
     Ok(JobOptions {
         jobs: reading.jobs.count(),
-        read: reading.files.plan(),
+        read: reading.files.plan()?,
         isolation: reading.bounds.isolation()?,
     })
 }

@@ -32,7 +32,7 @@ pub(super) struct Context<'a> {
     pub(super) tokens: &'a [Token],
     pub(super) figures: &'a [Annotation<Figure>],
     pub(super) words: &'static Words,
-    pub(super) list: &'static List,
+    pub(super) list: &'a List,
 }
 
 impl<'a> Context<'a> {

@@ -257,6 +257,8 @@ impl Resolver<'_, '_> {
                 }
                 let alone = i == mention.first;
                 let telling = !context.flags(i).has(Flags::COMMON.or(Flags::ORG_HEAD));
+                // `WCAG Level AAA` does not make `WCAG` a short form of it.
+                let telling = telling && context.kind(i) != Some(TokenKind::Upper);
                 if i + 1 < mention.end && (!alone || telling) {
                     self.prefixes.entry(folder.key()).or_insert(at);
                 }
@@ -342,6 +344,11 @@ impl Resolver<'_, '_> {
         }
         if let Some(ministry) = self.ministries.get(i).copied().flatten() {
             return self.named.get(&fold::acronym_key(&ministry.id())).copied();
+        }
+        if mention.form == Form::Acronym
+            && self.refused.contains_key(&fold::acronym_key(quote))
+        {
+            return None;
         }
         if let Some(index) = mention.listed {
             return self.listed.get(&u64::from(index)).copied();

@@ -8,6 +8,7 @@
 use std::sync::{Arc, LazyLock};
 
 use super::fold::{self, Folder, Key, KeyMap};
+use super::user::UserEntity;
 use super::{ministries, words};
 use crate::model::{ActorKind, Language};
 
@@ -80,9 +81,11 @@ pub(super) struct List {
     edges: KeyMap<u32>,
     ends: Vec<Vec<Candidate>>,
     acronyms: KeyMap<Vec<Candidate>>,
+    /// How many actors, from the first, the user added; their names mean nobody else.
+    own: u32,
 }
 
-static LIST: LazyLock<List> = LazyLock::new(List::compile);
+static LIST: LazyLock<List> = LazyLock::new(|| List::compile(&[]));
 
 /// The longest name that is looked for, in words.
 const LONGEST: u32 = 32;
@@ -195,11 +198,27 @@ impl List {
         Some(Found { end: start + word.len(), words: 1, candidates })
     }
 
-    fn compile() -> Self {
+    /// Compiles the built-in tables, and before them the user's rows.
+    pub(super) fn compile(user: &[UserEntity]) -> Self {
         let mut list = Self { ends: vec![Vec::new()], ..Self::default() };
         list.edges.reserve(20_000);
+        for row in user {
+            let cells = row.names.each_ref().map(|names| names.join("|"));
+            let acronyms = row.acronyms.each_ref().map(|names| names.join("|"));
+            list.add_actor(&Row {
+                id: &row.id,
+                kind: row.kind,
+                names: cells.each_ref().map(String::as_str),
+                acronyms: acronyms.each_ref().map(String::as_str),
+                guard: Guard::None,
+                cues: "",
+            });
+        }
+        list.own = u32::try_from(list.actors.len()).unwrap_or(u32::MAX);
         for (id, rest) in words::rows(include_str!("../../../lexicon/entities.tsv")) {
-            list.add_actor(id, rest);
+            if list.own == 0 || list.find(id).is_none() {
+                list.add_actor(&Row::of(id, rest));
+            }
         }
         for (name, rest) in words::rows(include_str!("../../../lexicon/names.tsv")) {
             let kind = match rest.split('\t').next() {
@@ -212,24 +231,13 @@ impl List {
         list
     }
 
-    fn add_actor(&mut self, id: &'static str, rest: &'static str) {
-        let mut columns = rest.split('\t');
-        let mut column = || columns.next().unwrap_or_default();
-        let kind = match column() {
-            "place" => ActorKind::Place,
-            "person" => ActorKind::Person,
-            _ => ActorKind::Organization,
-        };
-        let (french, english) = (column(), column());
-        let acronyms = [(Language::French, column()), (Language::English, column())];
-        let guard = match column() {
-            "shared" => Guard::Shared,
-            "word" => Guard::Word,
-            _ => Guard::None,
-        };
-        let cues = split(column()).map(fold::key).collect();
+    fn add_actor(&mut self, row: &Row<'_>) {
+        let Row { id, kind, names: [french, english], guard, .. } = *row;
+        let acronyms =
+            [Language::French, Language::English].into_iter().zip(row.acronyms);
+        let cues = split(row.cues).map(fold::key).collect();
         let Ok(index) = u32::try_from(self.actors.len()) else { return };
-        let preferred = |first: &'static str, second: &'static str| -> Arc<str> {
+        let preferred = |first: &str, second: &str| -> Arc<str> {
             split(first).next().or_else(|| split(second).next()).unwrap_or(id).into()
         };
         let mut keys: Vec<Key> = split(french).filter_map(first_word).collect();
@@ -247,6 +255,9 @@ impl List {
             for acronym in split(acronyms) {
                 let found =
                     self.acronyms.entry(fold::acronym_key(acronym)).or_default();
+                if self.own > 0 && has_own(found, self.own) {
+                    continue;
+                }
                 push(
                     found,
                     Candidate {
@@ -295,7 +306,8 @@ impl List {
         }
         if let Some(found) = self.ends.get_mut(node as usize).filter(|_| count > 0) {
             // A name known without an entity adds nothing to one with an entity.
-            if actor.is_some() || found.is_empty() {
+            let is_taken = self.own > 0 && has_own(found, self.own);
+            if !is_taken && (actor.is_some() || found.is_empty()) {
                 push(found, Candidate { actor, kind, language, capitals });
             }
         }
@@ -323,7 +335,43 @@ fn push(found: &mut Vec<Candidate>, new: Candidate) {
     }
 }
 
-fn split(cell: &'static str) -> impl Iterator<Item = &'static str> {
+/// A row of the tables.
+struct Row<'a> {
+    id: &'a str,
+    kind: ActorKind,
+    /// In French and in English, parted by `|`, the preferred one first.
+    names: [&'a str; 2],
+    acronyms: [&'a str; 2],
+    guard: Guard,
+    cues: &'a str,
+}
+
+impl<'a> Row<'a> {
+    fn of(id: &'a str, rest: &'a str) -> Self {
+        let mut columns = rest.split('\t');
+        let mut column = || columns.next().unwrap_or_default();
+        let kind = match column() {
+            "place" => ActorKind::Place,
+            "person" => ActorKind::Person,
+            _ => ActorKind::Organization,
+        };
+        let names = [column(), column()];
+        let acronyms = [column(), column()];
+        let guard = match column() {
+            "shared" => Guard::Shared,
+            "word" => Guard::Word,
+            _ => Guard::None,
+        };
+        Self { id, kind, names, acronyms, guard, cues: column() }
+    }
+}
+
+/// Tells whether a name is one of the user's `own` actors.
+fn has_own(found: &[Candidate], own: u32) -> bool {
+    found.iter().any(|candidate| candidate.actor.is_some_and(|actor| actor < own))
+}
+
+fn split(cell: &str) -> impl Iterator<Item = &str> {
     cell.split('|').filter(|name| !name.is_empty())
 }
 

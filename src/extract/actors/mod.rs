@@ -25,12 +25,14 @@ mod sequences;
 mod tagging;
 #[cfg(any(test, feature = "train"))]
 pub mod train;
+mod user;
 mod words;
 
 #[cfg(test)]
 mod tests;
 
 pub use link::DocumentActors;
+pub use user::{UserEntities, WrongEntity};
 
 use crate::model::{Actor, ActorProfile, Analysis, Document, Figure, Layer, Links};
 use crate::tagger::Tagger;
@@ -39,9 +41,22 @@ use crate::tagger::Tagger;
 ///
 /// The lexicons are compiled at the first call of [`Recognizer::actors`], once a run.
 #[derive(Debug, Default)]
-pub struct Recognizer {}
+pub struct Recognizer {
+    /// The list with the user's actors; `None` for the built-in one.
+    list: Option<Box<list::List>>,
+}
 
 impl Recognizer {
+    /// Returns a recogniser that knows the user's actors too, and before all others.
+    pub fn with_entities(entities: &UserEntities) -> Self {
+        let compiled = || Box::new(list::List::compile(entities.rows()));
+        Self { list: (!entities.is_empty()).then(compiled) }
+    }
+
+    fn list(&self) -> &list::List {
+        self.list.as_deref().unwrap_or_else(|| list::List::get())
+    }
+
     /// Returns the mentions in the body of a document, disjoint; what `figures` cover is
     /// no actor.
     ///
@@ -81,7 +96,7 @@ impl Recognizer {
     ///
     /// The result hangs on the documents alone, not on their order.
     pub fn link(&self, documents: &[DocumentActors<'_>]) -> Links {
-        link::link(list::List::get(), documents)
+        link::link(self.list(), documents)
     }
 
     /// Returns the mentions, as [`Recognizer::actors`] does, and a profile of each actor
@@ -97,7 +112,7 @@ impl Recognizer {
             tokens: &analysis.tokens,
             figures: figures.as_slice(),
             words: words::Words::get(),
-            list: list::List::get(),
+            list: self.list(),
         };
         let tagger = Tagger::built_in();
         let mut names = tagging::Names::default();

@@ -30,6 +30,12 @@ impl Resolver<'_, '_> {
         {
             return None;
         }
+        // A capital may be due to the sentence: `Type` is not `Reflow Type` for that.
+        if mention.certainty <= Certainty::Doubtful
+            && context.flags(mention.end - 1).has(Flags::COMMON)
+        {
+            return None;
+        }
         let surname = fold::key(context.word(mention.end - 1));
         let persons = self.surnames.get(&surname)?;
         let gender = gender(context, mention, None);

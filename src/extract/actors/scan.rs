@@ -3,7 +3,7 @@
 use super::context::{Context, Line, Style};
 use super::kinds::{self, Certainty};
 use super::list::{Candidate, Found, Guard};
-use super::sequences::{LONGEST, Sequence, sequence};
+use super::sequences::{self, LONGEST, Sequence, sequence};
 use super::words::Flags;
 use crate::model::{ActorKind, Language, Span, TokenKind};
 
@@ -183,6 +183,22 @@ fn is_of_concept(
         && mentions.last().is_none_or(|mention| mention.end + 1 != i)
 }
 
+/// Tells whether an acronym in brackets, which the list knows, is made of the small words
+/// before it, and so means them in this document: `rapport de conformité de
+/// l'accessibilité (RCA)`.
+fn abbreviates_concept(
+    context: &Context<'_>,
+    line: &Line,
+    i: usize,
+    mentions: &[Mention],
+) -> bool {
+    const WORDS: usize = 16;
+    is_of_concept(context, line, i, mentions)
+        && (i.saturating_sub(WORDS).max(line.first)..i - 1)
+            .filter(|&first| context.kind(first) == Some(TokenKind::Lower))
+            .any(|first| sequences::spells(context, first, i - 1, context.word(i)))
+}
+
 /// Tells whether a head word alone stands for a body named before: with a definite
 /// article and a capital that is not due to the sentence.
 fn is_short_form(context: &Context<'_>, line: &Line, i: usize) -> bool {
@@ -322,6 +338,12 @@ fn choose(
     let article = matches!(before.as_str(), "au" | "aux" | "en" | "du");
     let acronym =
         found.words == 1 && context.kind(first) != Some(TokenKind::Capitalized);
+    if acronym && abbreviates_concept(context, line, first, mentions) {
+        let alone = Sequence { first, end: first + 1, head: false };
+        let kind = ActorKind::Organization;
+        push(context, line, &alone, kind, Form::Acronym, Certainty::Refused, mentions);
+        return Some(end);
+    }
     let score = |candidate: &Candidate| {
         let actor = candidate.actor.and_then(|index| context.list.actor(index));
         let mut score = match actor.map(|actor| actor.guard) {

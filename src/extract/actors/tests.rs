@@ -1,7 +1,7 @@
 //! Rules of the recogniser, on marked text: `[O Banque mondiale]` is an organisation,
 //! `[P …]` a person, `[L …]` a place; nothing else is an actor.
 
-use super::Recognizer;
+use super::{Recognizer, UserEntities};
 use crate::language;
 use crate::model::{
     Actor, ActorKind, BlockKind, Document, DocumentBuilder, Layer, Metadata,
@@ -296,4 +296,97 @@ fn odd_texts_do_no_harm() {
     }
     let long = "Le ministère de la Ville aide la Banque mondiale (".repeat(2_000);
     assert!(actors(&document(&long)).len() >= 2_000);
+}
+
+#[test]
+fn a_ministry_is_that_of_the_country_beside_it() {
+    check_entities(
+        "À Niamey, le ministère de l’Agriculture attend. Le ministère nigérian de \
+         l’Agriculture promet des semences au Mali.",
+        &[
+            ("Niamey", Some("place:niamey")),
+            ("ministère de l’Agriculture", Some("org:NE-MIN-agriculture")),
+            ("ministère nigérian de l’Agriculture", Some("org:NG-MIN-agriculture")),
+            ("Mali", Some("place:ML")),
+        ],
+    );
+    check_entities(
+        "The Ministry of Energy in Kyiv wrote to the Polish Ministry of Energy.",
+        &[
+            ("Ministry of Energy", Some("org:UA-MIN-energy")),
+            ("Kyiv", Some("place:kyiv")),
+            ("Polish Ministry of Energy", Some("org:PL-MIN-energy")),
+        ],
+    );
+}
+
+#[test]
+fn a_listed_acronym_that_abbreviates_small_words_names_no_actor() {
+    check(
+        "Un rapport de conformité de l’accessibilité (RCA) est exigé. Le RCA suit un modèle.",
+    );
+    check(
+        "The annual quality review (AQR) of [L Kenya] is late. The AQR costs more each year.",
+    );
+    check_entities(
+        "La RCA et le Tchad ont signé un accord.",
+        &[("RCA", Some("place:CF")), ("Tchad", Some("place:TD"))],
+    );
+}
+
+#[test]
+fn a_head_word_after_two_bodies_of_one_sentence_names_neither() {
+    check_entities(
+        "L’AIE et l’AIEA publient des chiffres. Selon l’Agence, tout va bien.",
+        &[("AIE", Some("org:IEA")), ("AIEA", Some("org:IAEA")), ("Agence", None)],
+    );
+    check_entities(
+        "The IEA and the IAEA differ. The IEA is cautious. The Agency will wait.",
+        &[
+            ("IEA", Some("org:IEA")),
+            ("IAEA", Some("org:IAEA")),
+            ("IEA", Some("org:IEA")),
+            ("Agency", Some("org:IEA")),
+        ],
+    );
+}
+
+#[test]
+fn acronyms_are_spoken_as_words_or_made_of_syllables() {
+    check_entities(
+        "L’Unicef aide la Commission des pêches de l’Atlantique (COPA). La COPA publie.",
+        &[
+            ("Unicef", Some("org:UNICEF")),
+            (
+                "Commission des pêches de l’Atlantique",
+                Some("org:commission-des-peches-de-l-atlantique"),
+            ),
+            ("COPA", Some("org:commission-des-peches-de-l-atlantique")),
+            ("COPA", Some("org:commission-des-peches-de-l-atlantique")),
+        ],
+    );
+}
+
+#[test]
+fn french_tells_a_town_from_its_land_by_the_preposition() {
+    check_entities(
+        "Un bureau ouvrira à Québec. Le gouvernement investit au Québec.",
+        &[("Québec", Some("place:quebec-city")), ("Québec", Some("place:quebec"))],
+    );
+}
+
+#[test]
+fn names_that_the_user_adds_mean_nobody_else() {
+    let table = "id\tkind\tfr\ten\tacronym_fr\n\
+                 org:dunes\torganization\tBureau des dunes\tDunes Bureau\tFMI\n\
+                 place:FR\tplace\tHexagone\tFrance\n";
+    let entities = UserEntities::parse(table).unwrap();
+    let document =
+        document("Le FMI et le Bureau des dunes aident l’Hexagone et l’Italie.");
+    let analysis = language::analyze(&document);
+    let recognizer = Recognizer::with_entities(&entities);
+    let found = recognizer.actors(&document, &analysis, &Layer::default());
+    let ids: Vec<_> =
+        found.iter().filter_map(|actor| actor.value.entity.as_deref()).collect();
+    assert_eq!(ids, ["org:dunes", "org:dunes", "place:FR", "place:IT"]);
 }
