@@ -6,6 +6,7 @@ use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
 use crate::index::{Index, RecordKind, RecordOptions};
 use crate::output::{self, DifferenceRow, DisagreementRow};
+use crate::translate::Lexicon;
 
 /// Lists figures that disagree, or what two versions of a report differ in.
 pub(crate) fn compare(session: &mut Session, flags: &Compare) -> Result<Outcome, Stop> {
@@ -24,7 +25,11 @@ fn figures(
     let options =
         RecordOptions { kind: Some(RecordKind::Figure), ..RecordOptions::default() };
     let records = index.records(&flags.query.join(" "), &options)?.records;
-    let found = disagreements(&records, &|_, _| Vec::new());
+    let lexicon = Lexicon::builtin();
+    let found = disagreements(&records, &|stem, language| {
+        let translations = lexicon.translations(stem, language).into_iter();
+        translations.map(|known| (known.stem, f64::from(known.probability))).collect()
+    });
     let rows: Vec<_> = found
         .iter()
         .filter(|found| found.sureness >= flags.sure)
