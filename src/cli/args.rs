@@ -296,6 +296,9 @@ pub(crate) struct Status {
     /// List all documents
     #[arg(long)]
     pub(crate) documents: bool,
+    /// List copies, near copies, and French and English versions of one report
+    #[arg(long, conflicts_with = "documents")]
+    pub(crate) versions: bool,
     #[command(flatten)]
     pub(crate) formatted: Formatted,
 }
@@ -499,6 +502,13 @@ pub(crate) struct Show {
     /// Print the records
     #[arg(long)]
     pub(crate) records: bool,
+    /// Show this page only, counted from 1
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(conflicts_with_all = ["text", "blocks", "records", "format"])]
+    pub(crate) page: Option<u32>,
+    /// Open the source in its own program, at the page if that program can
+    #[arg(long, conflicts_with_all = ["text", "blocks", "records", "format"])]
+    pub(crate) open: bool,
     #[command(flatten)]
     pub(crate) formatted: Formatted,
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::findings::PlaceJson;
 use super::listing::{Column, FORMAT, JsonRow, Shown};
-use crate::analysis::{Collocate, KeyTerm, Term};
+use crate::analysis::{Collocate, KeyTerm, Term, Versions};
 use crate::index::Occurrence;
 
 /// The columns of `dicta kwic`.
@@ -205,4 +205,33 @@ fn whole<'a>(number: u64) -> Option<Cow<'a, str>> {
 #[expect(clippy::unnecessary_wraps, reason = "a column's function may find nothing")]
 fn rounded<'a>(number: f64, digits: usize) -> Option<Cow<'a, str>> {
     Some(format!("{number:.digits$}").into())
+}
+
+/// The columns of `dicta status --versions`.
+pub const VERSION_COLUMNS: &[Column<Versions>] = &[
+    Column::new("kind", |row| Some(row.kinship.name().into()), Shown::Left),
+    Column::new("likeness", |row| rounded(row.likeness, 2), Shown::Right),
+    Column::new("documents", |row| Some(row.documents.join(", ").into()), Shown::Wide),
+];
+
+/// Documents that are versions of one report, as JSON.
+#[derive(Debug, Serialize)]
+pub struct VersionsJson<'a> {
+    format: u32,
+    kind: &'static str,
+    likeness: f64,
+    documents: &'a [String],
+}
+
+impl JsonRow for Versions {
+    type Json<'a> = VersionsJson<'a>;
+
+    fn json(&self) -> VersionsJson<'_> {
+        VersionsJson {
+            format: FORMAT,
+            kind: self.kinship.name(),
+            likeness: (self.likeness * 1000.0).round() / 1000.0,
+            documents: &self.documents,
+        }
+    }
 }

@@ -17,11 +17,12 @@ mod records;
 mod report;
 mod shown;
 mod status;
+mod view;
 
 pub use actors::{ActorCountJson, ENTITY_COLUMNS};
 pub use analysis::{
     COLLOCATE_COLUMNS, CollocateJson, KEYNESS_COLUMNS, KWIC_COLUMNS, KeyTermJson,
-    OccurrenceJson, TERM_COLUMNS, TermJson, TermRow,
+    OccurrenceJson, TERM_COLUMNS, TermJson, TermRow, VERSION_COLUMNS, VersionsJson,
 };
 pub use annotated::write_annotated;
 pub use compare::{
@@ -48,8 +49,8 @@ pub use records::{
 pub use report::{Report, ReportLanguage};
 pub use shown::{
     BlockJson, BlockRow, block_columns, block_rows, write_blocks_json, write_text,
-    write_view,
 };
 pub use status::{
     DOCUMENT_COLUMNS, DocumentJson, DocumentRow, PROBLEM_COLUMNS, Problem, Status, size,
 };
+pub use view::View;

@@ -1,12 +1,10 @@
-//! One document: its text, its blocks, a view for reading.
+//! One document: its text and its blocks.
 
-use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::listing::{Column, JsonRow, Shown};
-use super::look::{self, Look, Styled};
 use crate::index::StoredDocument;
 use crate::model::{Block, BlockKind, Document, Span, Table};
 
@@ -142,7 +140,7 @@ fn table_json<'a>(
 }
 
 /// The words of a table by row and column; what a merged cell covers is empty.
-fn grid<'a>(document: &'a Document, table: &Table) -> Vec<Vec<&'a str>> {
+pub(super) fn grid<'a>(document: &'a Document, table: &Table) -> Vec<Vec<&'a str>> {
     let mut grid = vec![vec![""; table.columns as usize]; table.rows as usize];
     for cell in &table.cells {
         let place = grid
@@ -176,116 +174,4 @@ pub fn write_text(out: &mut impl Write, document: &Document) -> io::Result<()> {
         at = block.span.end();
     }
     out.write_all(text.get(at..).unwrap_or_default().as_bytes())
-}
-
-/// The width of a text where none is given.
-const PROSE: usize = 88;
-
-/// Writes a document for reading: its title line, then its blocks, wrapped, with the
-/// pages where they begin.
-///
-/// # Errors
-/// If `out` does not take it.
-pub fn write_view(
-    out: &mut impl Write,
-    stored: &StoredDocument,
-    look: &Look,
-) -> io::Result<()> {
-    let document = &stored.document;
-    let summary = &stored.summary;
-    let width = look.width.unwrap_or(PROSE).max(20);
-    let palette = &look.palette;
-    let path = look::one_line(&document.path);
-    writeln!(out, "{}", Styled(palette.title, &path))?;
-    let mut facts: Vec<String> = Vec::new();
-    facts.extend(
-        summary.title.as_deref().map(|title| look::one_line(title).into_owned()),
-    );
-    facts.extend(document.metadata.publisher.clone());
-    facts.extend(summary.date.map(|date| date.to_string()));
-    facts.push(summary.language.code().to_owned());
-    facts.extend(summary.pages.map(|pages| format!("{pages} pages")));
-    facts.push(format!("{} records", summary.records));
-    writeln!(out, "{}", Styled(palette.faint, &facts.join(" · ")))?;
-    let mut page = None;
-    let body = document.blocks().iter().filter(|block| block.kind.is_body());
-    for block in body {
-        if block.page.is_some() && block.page != page {
-            page = block.page;
-            let mark = format!("-- page {} --", block.page.unwrap_or_default());
-            writeln!(out, "\n{}", Styled(palette.faint, &mark))?;
-        }
-        write_block(out, document, block, width, look)?;
-    }
-    Ok(())
-}
-
-fn write_block(
-    out: &mut impl Write,
-    document: &Document,
-    block: &Block,
-    width: usize,
-    look: &Look,
-) -> io::Result<()> {
-    let text = block.span.quote(document.text());
-    let (first, indent) = match block.kind {
-        BlockKind::Heading { level } => {
-            let marks = format!("{} ", "#".repeat(usize::from(level) + 1));
-            let text = look::one_line(text);
-            return writeln!(out, "\n{}", Styled(look.palette.found, &(marks + &text)));
-        }
-        BlockKind::Table { table } => {
-            let grid = document
-                .tables()
-                .get(table as usize)
-                .map(|table| grid(document, table));
-            writeln!(out)?;
-            return write_grid(out, &grid.unwrap_or_default());
-        }
-        BlockKind::ListItem { level } => {
-            let indent = 2 * usize::from(level.max(1));
-            (format!("{:1$}- ", "", indent - 2), indent)
-        }
-        BlockKind::Note => ("  ".to_owned(), 2),
-        _ => (String::new(), 0),
-    };
-    if !matches!(block.kind, BlockKind::ListItem { .. }) {
-        writeln!(out)?;
-    }
-    let lines = look::wrapped(text, width.saturating_sub(indent).max(20));
-    for (place, line) in lines.into_iter().enumerate() {
-        let line = look::one_line(line);
-        if place == 0 {
-            writeln!(out, "{first}{line}")?;
-        } else {
-            writeln!(out, "{:indent$}{line}", "")?;
-        }
-    }
-    Ok(())
-}
-
-fn write_grid(out: &mut impl Write, grid: &[Vec<&str>]) -> io::Result<()> {
-    let grid: Vec<Vec<Cow<'_, str>>> = grid
-        .iter()
-        .map(|row| row.iter().map(|cell| look::one_line(cell)).collect())
-        .collect();
-    let columns = grid.first().map_or(0, Vec::len);
-    let widths: Vec<usize> = (0..columns)
-        .map(|at| {
-            grid.iter().filter_map(|row| row.get(at)).map(|c| look::columns(c)).max()
-        })
-        .map(Option::unwrap_or_default)
-        .collect();
-    for row in &grid {
-        let mut line = String::from("|");
-        for (cell, width) in row.iter().zip(&widths) {
-            let pad = width.saturating_sub(look::columns(cell));
-            line.push(' ');
-            line.push_str(cell);
-            line.extend(std::iter::repeat_n(' ', pad + 1));
-            line.push('|');
-        }
-        writeln!(out, "{line}")?;
-    }
-    Ok(())
 }

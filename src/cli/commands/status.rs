@@ -2,12 +2,15 @@
 
 use std::collections::BTreeMap;
 
+use crate::analysis::{self, Sketch, Versions};
 use crate::cli::args::{Format, Status};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
 use crate::corpus::Manifest;
 use crate::index::Index;
-use crate::output::{self, DOCUMENT_COLUMNS, DocumentRow, PROBLEM_COLUMNS, Problem};
+use crate::output::{
+    self, DOCUMENT_COLUMNS, DocumentRow, PROBLEM_COLUMNS, Problem, VERSION_COLUMNS,
+};
 
 /// Tells what is in the index, and what is not.
 pub(crate) fn status(session: &mut Session, flags: &Status) -> Result<Outcome, Stop> {
@@ -20,6 +23,11 @@ pub(crate) fn status(session: &mut Session, flags: &Status) -> Result<Outcome, S
         let rows = document_rows(&index, &manifest)?;
         output::write_listing(out, format.into(), DOCUMENT_COLUMNS, &rows, look)?;
         return Ok(Outcome::Done);
+    }
+    if flags.versions {
+        let rows = versions(&index)?;
+        output::write_listing(out, format.into(), VERSION_COLUMNS, &rows, look)?;
+        return Ok(if rows.is_empty() { Outcome::Nothing } else { Outcome::Done });
     }
     let status = output::Status {
         counts: manifest.counts(),
@@ -41,6 +49,15 @@ pub(crate) fn status(session: &mut Session, flags: &Status) -> Result<Outcome, S
         )?,
     }
     Ok(Outcome::Done)
+}
+
+/// Returns the documents that are versions of one report.
+fn versions(index: &Index) -> Result<Vec<Versions>, Stop> {
+    let mut sketches = Vec::new();
+    for summary in index.documents()? {
+        sketches.push(Sketch::of(&index.document(&summary.path)?));
+    }
+    Ok(analysis::versions(&sketches))
 }
 
 fn document_rows(index: &Index, manifest: &Manifest) -> Result<Vec<DocumentRow>, Stop> {
