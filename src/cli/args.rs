@@ -489,6 +489,7 @@ pub(crate) enum Interface {
 }
 
 #[derive(Debug, Args)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of its own")]
 pub(crate) struct Show {
     /// Its path or id, or any end of it that no other has
     #[arg(value_name = "DOCUMENT")]
