@@ -167,7 +167,7 @@ impl Error {
             ErrorKind::NotFound => "check the spelling of the path".to_owned(),
             ErrorKind::Empty => "fetch the file again, or remove it".to_owned(),
             ErrorKind::UnknownFormat(_) => {
-                "convert it to PDF, DOCX, ODT, HTML, Markdown, text, JSONL or CSV"
+                "convert it to PDF, DOCX, ODT, HTML, Markdown, text, XLSX, PPTX or EPUB"
                     .to_owned()
             }
             ErrorKind::Malformed(_) => {

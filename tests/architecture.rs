@@ -42,13 +42,14 @@ const FLOORS: [(&str, &[&str]); 13] = [
 ];
 
 /// Each third-party crate that has a home, and the modules that it lives in.
-const HOMES: [(&str, &[&str]); 31] = [
+const HOMES: [(&str, &[&str]); 32] = [
     ("chardetng", &["reader"]),
     ("csv", &["reader", "output"]),
     ("encoding_rs", &["reader"]),
     ("flate2", &["reader", "corpus", "translate"]),
     ("hayro_font", &["reader"]),
     ("hayro_syntax", &["reader"]),
+    ("mail_parser", &["reader"]),
     ("pulldown_cmark", &["reader"]),
     ("quick_xml", &["reader"]),
     ("scraper", &["reader"]),

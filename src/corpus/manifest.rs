@@ -267,9 +267,12 @@ impl FileEntry {
 
     /// Returns the names of the file's documents that are in the index.
     pub(crate) fn indexed(&self) -> impl Iterator<Item = &str> {
-        self.documents()
+        // The file itself may be one of its rows: a message with what is attached.
+        let own = self.rows.is_none().then_some((self.path.as_str(), &self.fate));
+        let rows = self.rows.iter().flatten().map(|row| (row.id.as_str(), &row.fate));
+        own.into_iter()
+            .chain(rows)
             .filter(|(_, fate)| fate.state != State::Failed)
-            .filter(|(name, _)| self.rows.is_none() || *name != self.path)
             .map(|(name, _)| name)
     }
 }

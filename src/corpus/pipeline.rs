@@ -215,12 +215,14 @@ impl Work<'_> {
             if stop.load(Ordering::Relaxed) {
                 continue;
             }
-            let message = self.message(task).unwrap_or_else(|error| {
+            let done = self.messages(task).unwrap_or_else(|error| {
                 stop.store(true, Ordering::Relaxed);
-                Message::Stopped(error)
+                vec![Message::Stopped(error)]
             });
-            if messages.send(message).is_err() {
-                return;
+            for message in done {
+                if messages.send(message).is_err() {
+                    return;
+                }
             }
         }
     }
@@ -229,7 +231,7 @@ impl Work<'_> {
     ///
     /// # Errors
     /// What stops the whole job: the index cannot be written.
-    fn message(&self, task: Task) -> Result<Message> {
+    fn messages(&self, task: Task) -> Result<Vec<Message>> {
         match task {
             Task::File(place) => {
                 let Some(file) = self.files.get(place) else {
@@ -243,30 +245,59 @@ impl Work<'_> {
                 doubts.extend(doubt);
                 let added = fate.state != State::Failed;
                 let row = RowEntry { id: name, hash, fate };
-                Ok(Message::Row { file, ordinal, row, doubts, added })
+                Ok(vec![Message::Row { file, ordinal, row, doubts, added }])
             }
         }
     }
 
-    /// Reads a file that is one document.
-    fn file(&self, place: usize, file: &FileToRead<'_>) -> Result<Message> {
+    /// Reads a file that is a document, or holds some.
+    fn file(&self, place: usize, file: &FileToRead<'_>) -> Result<Vec<Message>> {
         let FoundFile { path, name } = file.file;
-        let mut added = Ok((Fate::default(), Vec::new()));
+        let mut documents = Vec::new();
+        let mut stopped = Ok(());
         let read = || {
-            self.readers.read(path, name, &self.read.options, |_, read| {
-                added = self.add(read);
-                added.is_ok()
+            self.readers.read(path, name, &self.read.options, |name, read| {
+                match self.add(read) {
+                    Ok((fate, doubts)) => {
+                        documents.push((name.to_owned(), fate, doubts));
+                    }
+                    Err(error) => stopped = Err(error),
+                }
+                stopped.is_ok()
             })
         };
         let failed = match catch_unwind(AssertUnwindSafe(read)) {
             Ok(read) => read?.err().map(|error| source::reason(&error)),
             Err(panic) => Some(workers::panic_message(&*panic)),
         };
-        let (fate, doubts) = match failed {
-            Some(reason) => (Fate::failed(reason), Vec::new()),
-            None => added?,
+        stopped?;
+        if let ([(only, ..)], None) = (documents.as_slice(), &failed)
+            && only == name
+            && let Some((_, fate, doubts)) = documents.pop()
+        {
+            return Ok(vec![Message::File { file: place, fate, doubts }]);
+        }
+        let fate = match failed {
+            Some(reason) if documents.is_empty() => {
+                let fate = Fate::failed(reason);
+                return Ok(vec![Message::File {
+                    file: place,
+                    fate,
+                    doubts: Vec::new(),
+                }]);
+            }
+            Some(reason) => Fate::read(vec![reason]),
+            None => Fate::default(),
         };
-        Ok(Message::File { file: place, fate, doubts })
+        let end = Message::RowsEnd { file: place, rows: documents.len(), fate };
+        let rows = documents.into_iter().enumerate().map(|(ordinal, document)| {
+            let (id, fate, doubts) = document;
+            let added = fate.state != State::Failed;
+            // The hash of the file tells whether a document in it has changed.
+            let row = RowEntry { id, hash: String::new(), fate };
+            Message::Row { file: place, ordinal, row, doubts, added }
+        });
+        Ok(rows.chain([end]).collect())
     }
 
     /// Finds the records of a document and adds it to the index. Returns what became of

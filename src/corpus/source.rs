@@ -1,5 +1,6 @@
 //! From a file to its documents, and from a document to its records.
 
+use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Read;
 use std::path::Path;
@@ -10,12 +11,12 @@ use rayon::prelude::*;
 use super::isolation::FileReaders;
 use super::rows;
 use super::walk::FoundFile;
-use crate::error::{Error, Result};
+use crate::error::{Error, ErrorKind, Result};
 use crate::extract::actors::UserEntities;
 use crate::extract::{self, Extractor};
 use crate::language;
 use crate::model::{ActorProfile, Analysis, Document, Record, RecordMaker, Warned};
-use crate::reader::{self, Format, ReadOptions, RowColumns};
+use crate::reader::{self, Format, Member, ReadOptions, RowColumns};
 
 /// How files are read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -87,8 +88,16 @@ pub(crate) enum Step {
     Read(Box<Result<Warned<Document>>>),
 }
 
+/// Files within files that are opened, one in another.
+const MOST_DEPTH: usize = 3;
+/// Files in one file, at all depths.
+const MOST_MEMBERS: usize = 20_000;
+/// Bytes that the files in one file have together, at all depths.
+const MOST_MEMBER_BYTES: usize = 1 << 30;
+
 /// Reads the documents that `bytes` hold, a file that is called `name`, but for the first
-/// `done` of them, and hands each to `each`, as long as that returns `true`.
+/// `done` of them, and hands each to `each`, as long as that returns `true`. A file in
+/// another is called by both names: `archive.zip/report.pdf`.
 ///
 /// # Errors
 /// What stops the whole file.
@@ -97,14 +106,111 @@ pub(crate) fn documents(
     bytes: &[u8],
     options: &ReadOptions,
     done: usize,
-    mut each: impl FnMut(&str, Step) -> bool,
+    each: impl FnMut(&str, Step) -> bool,
 ) -> Result<()> {
-    let format = Format::of(Path::new(name), bytes)?;
-    if done == 0 && each(name, Step::Begun) {
-        let read = reader::read(name, format, bytes, options)?;
-        each(name, Step::Read(Box::new(Ok(read))));
+    let left = MOST_MEMBER_BYTES;
+    let mut opened =
+        Opened { options, done, names: BTreeSet::new(), left, is_over: false, each };
+    opened.file(name, bytes, 0)
+}
+
+/// A file while its documents are handed over.
+struct Opened<'a, F> {
+    options: &'a ReadOptions,
+    /// How many documents are still to pass over.
+    done: usize,
+    /// The names of the files within it.
+    names: BTreeSet<String>,
+    /// How many bytes these may still have.
+    left: usize,
+    /// Whether nobody wants to hear more.
+    is_over: bool,
+    each: F,
+}
+
+impl<F: FnMut(&str, Step) -> bool> Opened<'_, F> {
+    fn file(&mut self, name: &str, bytes: &[u8], depth: usize) -> Result<()> {
+        let format = Format::of(Path::new(name), bytes)?;
+        if format.has_rows() {
+            let what = "rows within another file are not read".to_owned();
+            return Err(Error::at(name, ErrorKind::UnknownFormat(what)));
+        }
+        if format.is_document() {
+            let options = self.options;
+            let read = || reader::read(name, format, bytes, options);
+            match (depth, format.has_members()) {
+                // The file is this document and no other.
+                (0, false) => self.tell(name, || read().map(Ok))?,
+                _ => self.tell(name, || Ok(read()))?,
+            }
+        }
+        if !format.has_members() {
+            return Ok(());
+        }
+        if depth == MOST_DEPTH {
+            let what = format!("archives in archives, more than {MOST_DEPTH} deep");
+            return Err(Error::at(name, ErrorKind::Limit(what)));
+        }
+        let mut stopped = Ok(());
+        let read = reader::members(name, format, bytes, |member| {
+            stopped = self.member(name, member, depth + 1);
+            stopped.is_ok() && !self.is_over
+        });
+        stopped.and(read)
     }
-    Ok(())
+
+    /// Reads a file in the file `name`.
+    ///
+    /// # Errors
+    /// `Limit` if there are too many, or they are too long together.
+    fn member(&mut self, name: &str, member: Member<'_>, depth: usize) -> Result<()> {
+        let first = format!("{name}/{}", tidy(member.name));
+        let mut name = first.clone();
+        for number in 2.. {
+            if self.names.insert(name.clone()) {
+                break;
+            }
+            name = format!("{first} ({number})");
+        }
+        let size = member.bytes.as_ref().map_or(0, |bytes| bytes.len());
+        if self.names.len() > MOST_MEMBERS || size > self.left {
+            let what = format!(
+                "it holds more than {MOST_MEMBERS} files or {} MB",
+                MOST_MEMBER_BYTES >> 20
+            );
+            return Err(Error::new(ErrorKind::Limit(what)));
+        }
+        self.left -= size;
+        let read = member.bytes.and_then(|bytes| self.file(&name, &bytes, depth));
+        match read {
+            Ok(()) => Ok(()),
+            Err(error) => self.tell(&name, || Ok(Err(error.or_at(&name)))),
+        }
+    }
+
+    /// Hands over a document, unless it is known already.
+    fn tell(
+        &mut self,
+        name: &str,
+        read: impl FnOnce() -> Result<Result<Warned<Document>>>,
+    ) -> Result<()> {
+        if self.done > 0 {
+            self.done -= 1;
+        } else if !self.is_over {
+            self.is_over = !(self.each)(name, Step::Begun)
+                || !(self.each)(name, Step::Read(Box::new(read()?)));
+        }
+        Ok(())
+    }
+}
+
+/// Returns the path of a file in an archive as a part of a name: with `/`, and not out
+/// of the archive.
+fn tidy(path: &str) -> String {
+    let path = path.replace(['\\', '\n', '\r', '\t'], "/");
+    let parts = path.split('/').filter(|part| !matches!(*part, "" | "." | ".."));
+    let path = parts.collect::<Vec<_>>().join("/");
+    if path.is_empty() { "unnamed".to_owned() } else { path }
 }
 
 /// Reads all documents of the file at `path`, one by one: itself or, if it is a file of

@@ -180,6 +180,8 @@ pub(super) struct Look {
     pub(super) bold: bool,
     /// Whether all its words are links to other pages.
     pub(super) is_linked: bool,
+    /// The page or slide on which it stands, from 1; `None` for formats without.
+    pub(super) page: Option<u32>,
 }
 
 /// A paragraph or the like, or a table.
@@ -295,19 +297,24 @@ impl Draft {
     }
 
     /// Adds a table, unless it is blank.
-    fn table(&mut self, mut grid: Grid) {
+    pub(super) fn table(&mut self, grid: Grid) {
+        self.table_with_look(grid, Look::default());
+    }
+
+    /// Adds a table of which the look is known, unless it is blank.
+    pub(super) fn table_with_look(&mut self, mut grid: Grid, look: Look) {
         grid.trim();
         let (rows, columns) = grid.size();
         if rows as usize * columns as usize > MAX_CELLS {
             // Nobody reads such a table as one; its rows stay lines.
             let lines = Self { pieces: vec![Piece::Table(grid)], ..Self::default() };
             for line in lines.lines() {
-                self.block(BlockKind::Paragraph, line);
+                self.block_with_look(BlockKind::Paragraph, line, look);
             }
         } else if rows > 0 {
             grid.guess_headers();
             self.pieces.push(Piece::Table(grid));
-            self.looks.push(Look::default());
+            self.looks.push(look);
         }
     }
 
@@ -334,13 +341,15 @@ impl Draft {
         let mut caption = None;
         let mut open: Option<Table> = None;
         let mut title = None;
+        let mut pages = self.looks.into_iter().map(|look| look.page);
         let mut pieces = self.pieces.into_iter().peekable();
         while let Some(piece) = pieces.next() {
+            let page = pages.next().flatten();
             match piece {
                 Piece::Block(kind, words) => {
                     let start = builder.text().len();
                     append(&mut builder, &words, &mut source);
-                    let place = builder.close_block(start, kind, None);
+                    let place = builder.close_block(start, kind, page);
                     caption = place.filter(|_| kind == BlockKind::Caption);
                     if let Some(mut table) = open.take() {
                         let for_next = matches!(pieces.peek(), Some(Piece::Table(_)));
@@ -358,8 +367,8 @@ impl Draft {
                     if let Some(table) = open.take() {
                         builder.push_table(table);
                     }
-                    open =
-                        append_table(&mut builder, &grid, caption.take(), &mut source);
+                    let above = caption.take();
+                    open = append_table(&mut builder, &grid, page, above, &mut source);
                 }
             }
         }
@@ -391,6 +400,7 @@ fn append(builder: &mut DocumentBuilder, words: &Words, source: &mut usize) {
 fn append_table(
     builder: &mut DocumentBuilder,
     grid: &Grid,
+    page: Option<u32>,
     caption: Option<usize>,
     source: &mut usize,
 ) -> Option<Table> {
@@ -415,7 +425,7 @@ fn append_table(
         });
     }
     let table = u32::try_from(builder.table_count()).unwrap_or(u32::MAX);
-    builder.close_block(start, BlockKind::Table { table }, None)?;
+    builder.close_block(start, BlockKind::Table { table }, page)?;
     Some(Table {
         rows,
         columns,

@@ -19,6 +19,20 @@ pub enum Format {
     Markdown,
     /// Plain text.
     Text,
+    /// A book.
+    Epub,
+    /// Office Open XML presentation (`PowerPoint`).
+    Pptx,
+    /// Office Open XML spreadsheet (Excel).
+    Xlsx,
+    /// An e-mail message, which is a document and may hold files.
+    Mail,
+    /// A ZIP archive of files.
+    Zip,
+    /// A tar archive of files.
+    Tar,
+    /// A gzip archive of a file, or of a tar archive.
+    Gzip,
     /// JSON Lines, a document a row.
     JsonLines,
     /// CSV with a header line, a document a row.
@@ -56,7 +70,7 @@ impl Format {
         match named {
             // The PDF reader says better what is wrong; damaged headers do occur.
             Some(Self::Pdf) => return Ok(Self::Pdf),
-            Some(Self::Docx | Self::Odt) => {
+            Some(Self::Docx | Self::Odt | Self::Pptx | Self::Xlsx | Self::Epub) => {
                 return unknown("not the ZIP package that its name promises");
             }
             _ => {}
@@ -72,7 +86,17 @@ impl Format {
         }))
     }
 
-    /// Tells whether one file holds many documents.
+    /// Tells whether a file holds others, which [`members`](super::members) hands over.
+    pub fn has_members(self) -> bool {
+        matches!(self, Self::Mail | Self::Zip | Self::Tar | Self::Gzip)
+    }
+
+    /// Tells whether a file is a document itself.
+    pub fn is_document(self) -> bool {
+        !self.has_rows() && !matches!(self, Self::Zip | Self::Tar | Self::Gzip)
+    }
+
+    /// Tells whether one file holds many documents, a row each.
     pub fn has_rows(self) -> bool {
         matches!(self, Self::JsonLines | Self::Csv)
     }
@@ -85,7 +109,7 @@ enum Magic {
 }
 
 /// The first bytes of formats that are not read, and their names.
-const OTHERS: [(&[u8], &str); 20] = [
+const OTHERS: [(&[u8], &str); 19] = [
     (b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "an old Office file: DOC, XLS or PPT"),
     (b"{\\rtf", "RTF"),
     (b"\x89PNG\r\n", "a PNG picture"),
@@ -95,7 +119,6 @@ const OTHERS: [(&[u8], &str); 20] = [
     (b"II*\0", "a TIFF picture"),
     (b"MM\0*", "a TIFF picture"),
     (b"BM\0\0", "a BMP picture"),
-    (b"\x1F\x8B", "a gzip archive"),
     (b"BZh", "a bzip2 archive"),
     (b"\xFD7zXZ\0", "an xz archive"),
     (b"\x28\xB5\x2F\xFD", "a zstd archive"),
@@ -111,6 +134,12 @@ const OTHERS: [(&[u8], &str); 20] = [
 fn by_first_bytes(head: &[u8]) -> Option<Magic> {
     if head.starts_with(b"PK\x03\x04") || head.starts_with(b"PK\x05\x06") {
         return Some(Magic::Package);
+    }
+    if head.starts_with(b"\x1F\x8B") {
+        return Some(Magic::Read(Format::Gzip));
+    }
+    if super::members::is_tar(head) {
+        return Some(Magic::Read(Format::Tar));
     }
     if let Some(other) = OTHERS.iter().find(|other| head.starts_with(other.0)) {
         return Some(Magic::Other(other.1));
@@ -137,24 +166,48 @@ fn by_first_bytes(head: &[u8]) -> Option<Magic> {
 /// its own name; or tells what else it is.
 fn package(path: &Path, head: &[u8]) -> std::result::Result<Format, &'static str> {
     let holds = |name: &[u8]| memchr::memmem::find(head, name).is_some();
+    if extension(path).as_deref() == Some("zip") && !begins_like_office(head) {
+        return Ok(Format::Zip);
+    }
     if holds(b"mimetypeapplication/vnd.oasis.opendocument.text") {
         Ok(Format::Odt)
     } else if holds(b"mimetypeapplication/vnd.oasis.opendocument") {
         Err("OpenDocument, but no text")
     } else if holds(b"mimetypeapplication/epub+zip") {
-        Err("EPUB")
+        Ok(Format::Epub)
     } else if holds(b"word/") {
         Ok(Format::Docx)
     } else if holds(b"xl/") {
-        Err("XLSX")
+        Ok(Format::Xlsx)
     } else if holds(b"ppt/") {
-        Err("PPTX")
+        Ok(Format::Pptx)
     } else {
         match by_name(path) {
-            Some(format @ (Format::Docx | Format::Odt)) => Ok(format),
-            _ => Err(other_name(path).unwrap_or("a ZIP archive")),
+            Some(
+                format @ (Format::Docx
+                | Format::Odt
+                | Format::Pptx
+                | Format::Xlsx
+                | Format::Epub),
+            ) => Ok(format),
+            _ => other_name(path).map_or(Ok(Format::Zip), Err),
         }
     }
+}
+
+/// Tells whether the first file of a package is one that packages of office programs
+/// and books begin with; an archive may hold such a package, not packed again.
+fn begins_like_office(head: &[u8]) -> bool {
+    let length = head.get(26..28).map(|at| at.iter().rev());
+    let length =
+        length.map(|bytes| bytes.fold(0, |sum, b| sum * 256 + usize::from(*b)));
+    let name = length.and_then(|length| head.get(30..30 + length));
+    name.is_none_or(|name| {
+        matches!(name, b"mimetype" | b"[Content_Types].xml" | b"content.xml")
+            || [&b"word/"[..], b"xl/", b"ppt/", b"docProps/", b"_rels/"]
+                .iter()
+                .any(|folder| name.starts_with(folder))
+    })
 }
 
 fn begins_html(head: &[u8]) -> bool {
@@ -189,6 +242,11 @@ fn by_name(path: &Path) -> Option<Format> {
         "txt" | "text" => Format::Text,
         "jsonl" | "ndjson" => Format::JsonLines,
         "csv" | "tsv" => Format::Csv,
+        "epub" => Format::Epub,
+        "pptx" | "pptm" | "ppsx" => Format::Pptx,
+        "xlsx" | "xlsm" | "xltx" => Format::Xlsx,
+        "eml" => Format::Mail,
+        "tar" => Format::Tar,
         _ => return None,
     })
 }
@@ -197,11 +255,9 @@ fn by_name(path: &Path) -> Option<Format> {
 fn other_name(path: &Path) -> Option<&'static str> {
     Some(match extension(path)?.as_str() {
         "doc" | "xls" | "ppt" => "an old Office file: DOC, XLS or PPT",
-        "xlsx" | "xlsm" | "ods" => "a spreadsheet",
-        "pptx" | "odp" => "slides",
-        "epub" => "EPUB",
+        "ods" => "a spreadsheet",
+        "odp" => "slides",
         "rtf" => "RTF",
-        "zip" => "a ZIP archive",
         "json" => "JSON, but no JSON Lines",
         "xml" | "svg" => "XML",
         "js" | "css" | "py" | "sh" | "toml" | "yaml" | "yml" | "ini" => "source code",
@@ -258,7 +314,7 @@ mod tests {
             b"PK\x03\x04...mimetypeapplication/vnd.oasis.opendocument.textPK",
             Format::Odt,
         );
-        check_unknown("a.docx", b"PK\x03\x04...xl/workbook.xml", "XLSX");
+        check("a.docx", b"PK\x03\x04...xl/workbook.xml", Format::Xlsx);
         check_unknown("a.pdf", b"\x89PNG\r\n\x1A\n", "a PNG picture");
     }
 
@@ -276,7 +332,18 @@ mod tests {
     #[test]
     fn a_package_whose_first_files_do_not_tell_is_what_its_name_says() {
         check("a.docx", b"PK\x03\x04....docProps/app.xml", Format::Docx);
-        check_unknown("a.zip", b"PK\x03\x04....photo.jpg", "a ZIP archive");
+        check("a.pptx", b"PK\x03\x04....docProps/app.xml", Format::Pptx);
+        check_unknown("a.odp", b"PK\x03\x04....docProps/app.xml", "slides");
+    }
+
+    #[test]
+    fn an_archive_is_not_what_it_holds() {
+        use crate::reader::package::tests::pack;
+        let inner = [("word/document.xml", "<w/>")];
+        check("a.zip", &pack(&inner), Format::Docx);
+        check("a.zip", &pack(&[("b/a.txt", "word/document.xml")]), Format::Zip);
+        check("a.eml", b"Subject: word/ and xl/\r\n\r\nA levy.", Format::Mail);
+        check("a.gz", b"\x1F\x8B\x08", Format::Gzip);
     }
 
     #[test]

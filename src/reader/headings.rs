@@ -315,7 +315,7 @@ mod tests {
             draft.block_with_look(
                 Paragraph,
                 Words::from(line),
-                Look { size, bold, is_linked: false },
+                Look { size, bold, ..Look::default() },
             );
         }
         draft.find_headings();

@@ -4,6 +4,7 @@ mod dates;
 mod docx;
 mod draft;
 mod encoding;
+mod epub;
 mod format;
 mod grid;
 mod headings;
@@ -11,19 +12,25 @@ mod html;
 mod labels;
 pub mod limits;
 mod line_ends;
+mod mail;
 mod markdown;
+mod members;
 mod metadata;
 pub mod normalize;
 mod note_calls;
 mod odt;
+mod office;
 mod package;
 mod pdf;
+mod pptx;
 mod rows;
 mod text;
+mod xlsx;
 mod xml;
 
 pub use format::Format;
 pub use line_ends::{LineEnd, Vocabulary};
+pub use members::{Member, members};
 pub use rows::{Row, RowColumns, rows};
 
 use crate::error::{Error, ErrorKind, Result};
@@ -59,15 +66,22 @@ pub fn read(
         Format::Docx => docx::read(name, bytes, options),
         Format::Odt => odt::read(name, bytes, options),
         Format::Html => html::read(name, bytes, options),
+        Format::Epub => epub::read(name, bytes, options),
+        Format::Pptx => pptx::read(name, bytes, options),
+        Format::Xlsx => xlsx::read(name, bytes, options),
+        Format::Mail => mail::read(name, bytes, options),
         Format::Markdown => markdown::read(name, bytes, options),
         Format::Text => text::read(name, bytes, options),
-        Format::JsonLines | Format::Csv => Err(Error::at(
-            name,
-            ErrorKind::Invalid(
-                "holds many documents, to be read row by row".to_owned(),
-            ),
-        )),
-    }?;
+        Format::JsonLines | Format::Csv | Format::Zip | Format::Tar | Format::Gzip => {
+            Err(Error::at(
+                name,
+                ErrorKind::Invalid(
+                    "holds many documents, to be read one by one".to_owned(),
+                ),
+            ))
+        }
+    }
+    .map_err(|error| error.or_at(name))?;
     metadata::complete(&mut read.value);
     note_calls::mark(&mut read.value);
     Ok(read)

@@ -1,5 +1,6 @@
 //! Bounded reading of ZIP packages, which DOCX, ODT and their kin are.
 
+use std::borrow::Cow;
 use std::io::{Cursor, Read};
 
 use zip::ZipArchive;
@@ -60,13 +61,33 @@ impl<'a> Package<'a> {
         self.archive.index_for_name(name).is_some()
     }
 
+    /// Returns the names of all parts, in the order of the directory. What is no text in
+    /// the encoding that the package states is replaced in them.
+    pub(super) fn names(&self) -> Vec<String> {
+        let names = self.archive.file_names().zip(self.archive.file_names_raw());
+        let name = |(name, raw): (std::result::Result<Cow<'_, str>, ZipError>, _)| {
+            name.unwrap_or_else(|_| String::from_utf8_lossy(raw)).into_owned()
+        };
+        names.map(name).collect()
+    }
+
     /// Unpacks a part; `None` if there is none of this name.
     ///
     /// # Errors
     /// `Limit` if it is too large or swells too much, `NeedsPassword` if it is
     /// encrypted, `Malformed` if it is damaged.
     pub(super) fn part(&mut self, name: &str) -> Result<Option<Vec<u8>>> {
-        let Some(place) = self.archive.index_for_name(name) else { return Ok(None) };
+        match self.archive.index_for_name(name) {
+            Some(place) => self.part_at(place, name).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Unpacks the part at this place in [`Package::names`], from 0.
+    ///
+    /// # Errors
+    /// As [`Package::part`].
+    pub(super) fn part_at(&mut self, place: usize, name: &str) -> Result<Vec<u8>> {
         let entry = self.archive.by_index(place).map_err(broken)?;
         let packed = entry.compressed_size();
         let most = MAX_UNPACKED_BYTES
@@ -87,7 +108,7 @@ impl<'a> Package<'a> {
             )));
         }
         self.unpacked += size;
-        Ok(Some(bytes))
+        Ok(bytes)
     }
 
     /// Unpacks a part that is XML and returns its text; `None` as [`Package::part`].

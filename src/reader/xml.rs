@@ -220,6 +220,18 @@ impl<'a> Tree<'a> {
         Some(unescape(value).unwrap_or(Cow::Borrowed(value)))
     }
 
+    /// Returns the attribute with this local name and a prefix, as in `r:id`.
+    pub(super) fn prefixed(&self, id: Id, name: &str) -> Option<Cow<'a, str>> {
+        let Some(Content::Element { attributes, .. }) =
+            self.node(id).map(|node| &node.content)
+        else {
+            return None;
+        };
+        let is_it = |key: &str| key.split_once(':').is_some_and(|(_, key)| key == name);
+        let value = pairs(attributes).find(|(key, _)| is_it(key))?.1;
+        Some(unescape(value).unwrap_or(Cow::Borrowed(value)))
+    }
+
     /// Returns the attribute as a number.
     pub(super) fn number(&self, id: Id, name: &str) -> Option<u32> {
         self.attribute(id, name)?.trim().parse().ok()

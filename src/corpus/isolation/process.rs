@@ -76,6 +76,8 @@ impl Process {
         let failed = |error: io::Error| Error::io(program, error);
         let mut child = Command::new(program)
             .args(arguments)
+            // The allocator would reserve 1 GiB at once, as if there were no bound.
+            .env("MIMALLOC_ARENA_RESERVE", "64MiB")
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())

@@ -7,10 +7,11 @@ use std::collections::HashSet;
 
 use super::ReadOptions;
 use super::draft::Draft;
+use super::office::{Relations, core_metadata, join};
 use super::package::Package;
 use super::xml::Tree;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{BlockKind, Document, Metadata, Warned, Warning};
+use crate::model::{BlockKind, Document, Warned, Warning};
 use body::{Context, Walker};
 use styles::{Numbering, Styles};
 
@@ -144,55 +145,6 @@ fn main_part(package: &mut Package<'_>) -> Result<Option<String>> {
 
 fn file(part: &str) -> &str {
     part.rsplit_once('/').map_or(part, |(_, file)| file)
-}
-
-/// Returns the part that a relation names from within `folder`.
-fn join(folder: &str, target: &str) -> String {
-    match target.strip_prefix('/') {
-        Some(absolute) => absolute.to_owned(),
-        None if folder.is_empty() => target.to_owned(),
-        None => match target.strip_prefix("../") {
-            Some(up) => up.to_owned(),
-            None => format!("{folder}/{target}"),
-        },
-    }
-}
-
-/// The parts that a part refers to.
-#[derive(Debug, Default)]
-struct Relations {
-    /// Identifier, kind, target, in the order of the file.
-    all: Vec<(String, String, String)>,
-}
-
-impl Relations {
-    fn read(tree: &Tree<'_>) -> Self {
-        let Some(root) = tree.root() else { return Self::default() };
-        let all = tree.elements(root).filter_map(|id| {
-            let value =
-                |name| tree.attribute(id, name).map(std::borrow::Cow::into_owned);
-            Some((value("Id")?, value("Type")?, value("Target")?))
-        });
-        Self { all: all.collect() }
-    }
-
-    fn of_kind<'r>(&'r self, kind: &'r str) -> impl Iterator<Item = &'r str> {
-        self.all.iter().filter(move |r| r.1.ends_with(kind)).map(|r| r.2.as_str())
-    }
-
-    fn target(&self, id: &str) -> Option<&str> {
-        self.all.iter().find(|r| r.0 == id).map(|r| r.2.as_str())
-    }
-}
-
-/// Reads the package's own metadata. Its dates are those of the file, not of the
-/// publication, so they are left out.
-fn core_metadata(package: &mut Package<'_>) -> Result<Metadata> {
-    let Some(source) = package.xml("docProps/core.xml")? else {
-        return Ok(Metadata::default());
-    };
-    let tree = Tree::parse(&source);
-    Ok(tree.root().map(|root| tree.dublin_core(root)).unwrap_or_default())
 }
 
 #[cfg(test)]

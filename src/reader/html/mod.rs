@@ -53,6 +53,20 @@ pub(super) fn read(
     Ok(Warned { value: draft.finish(name, metadata), warnings })
 }
 
+/// Reads a chapter of a book: all of it is the book's. Levels of headings are those of
+/// the page.
+pub(super) fn chapter(text: &str) -> Draft {
+    let (source, _) = nesting::bound(text);
+    let html = Html::parse_document(&source);
+    let page = Page::new(&html);
+    let marks = marks::marks(&page);
+    let mut walker = Walker::new(&page, &marks);
+    let around = Around::default();
+    walker.walk(0, around);
+    walker.flush(around);
+    walker.draft
+}
+
 /// Returns the encoding that a page states, unless its bytes are valid UTF-8.
 fn stated_encoding(bytes: &[u8]) -> Option<String> {
     if std::str::from_utf8(bytes).is_ok() || Encoding::for_bom(bytes).is_some() {
@@ -74,7 +88,7 @@ fn stated_encoding(bytes: &[u8]) -> Option<String> {
 }
 
 /// Makes the only `h1` the title and gives sections their levels from 1.
-fn level_headings(draft: &mut Draft) {
+pub(super) fn level_headings(draft: &mut Draft) {
     let levels = draft.pieces.iter().filter_map(|piece| match piece {
         Piece::Block(BlockKind::Heading { level }, _) => Some(*level),
         _ => None,
