@@ -28,6 +28,8 @@ pub struct Settings {
     /// In how many of 100 visits of a sentence the features that name words are left
     /// out, and in how many those of the lists.
     pub dropped: [u32; 2],
+    /// How many times all is learnt, each from another order; the weights are added.
+    pub rounds: u64,
     /// Where the random numbers begin.
     pub seed: u64,
     /// Added to the score of wrong labels while learning, so that right ones keep a
@@ -40,10 +42,11 @@ pub struct Settings {
 impl Settings {
     /// The settings of the built-in model.
     pub const DEFAULT: Self = Self {
-        epochs: 8,
+        epochs: 5,
         features: 280_000,
         least: 2,
-        dropped: [15, 15],
+        dropped: [20, 30],
+        rounds: 3,
         seed: 1,
         distance: 0.0,
         outside: 0.0,
@@ -186,7 +189,12 @@ impl Examples {
                 }
             }
         }
-        self.learn(settings, &kept).quantised(&self.keys, clusters)
+        let mut weights = self.learn(settings, &kept);
+        for round in 1..settings.rounds {
+            let seed = settings.seed.wrapping_add(round).max(1);
+            weights.add(&self.learn(&Settings { seed, ..*settings }, &kept));
+        }
+        weights.quantised(&self.keys, clusters)
     }
 
     fn learn(&self, settings: &Settings, kept: &[bool]) -> Weights {
@@ -377,6 +385,19 @@ struct Weights {
 }
 
 impl Weights {
+    fn add(&mut self, other: &Self) {
+        for (row, more) in self.rows.iter_mut().zip(&other.rows) {
+            for (weight, more) in row.iter_mut().zip(more) {
+                *weight += more;
+            }
+        }
+        for (pair, more) in
+            self.pairs.iter_mut().flatten().zip(other.pairs.iter().flatten())
+        {
+            *pair += more;
+        }
+    }
+
     /// Returns the bytes of the model, its weights in whole numbers.
     fn quantised(&self, keys: &[u64], clusters: &[u8]) -> Vec<u8> {
         let relative = |row: &[f32; LABELS]| {

@@ -50,7 +50,11 @@ pub(super) fn merge(
                 break;
             }
         }
-        settle(context, line, group, &told, mentions);
+        let told: Vec<Tagged> = told
+            .iter()
+            .map(|name| without_place(context, line, name, &group))
+            .collect();
+        settle(context, line, group, &told.iter().collect::<Vec<_>>(), mentions);
     }
 }
 
@@ -64,7 +68,7 @@ fn settle(
 ) {
     let kept: Vec<bool> = rules
         .iter()
-        .map(|rule| is_titled(context, line, rule) || stands(rule, names))
+        .map(|rule| is_person_by_rule(context, line, rule) || stands(rule, names))
         .collect();
     let mut found: Vec<Mention> = Vec::new();
     for name in names {
@@ -95,8 +99,10 @@ fn settle(
         }
         // What only a weak rule sees is one if the document names it elsewhere.
         if names.is_empty() && rule.listed.is_none() && !is_initialled(context, &rule) {
+            let acronym = rule.form == Form::Acronym;
             rule.certainty = match rule.certainty {
                 Certainty::Likely => Certainty::Doubtful,
+                Certainty::Sure if acronym => Certainty::Doubtful,
                 other => other,
             };
         }
@@ -139,11 +145,38 @@ fn stands(rule: &Mention, names: &[&Tagged]) -> bool {
     }
 }
 
-/// Tells whether a civility stands before a person's name: `M. Paris`.
-fn is_titled(context: &Context<'_>, line: &Line, rule: &Mention) -> bool {
+/// Tells whether only a person's name is written so: `M. Paris`, `D. Reyes`,
+/// `VARELA Elena`.
+fn is_person_by_rule(context: &Context<'_>, line: &Line, rule: &Mention) -> bool {
+    let titled = context.flags_before(line, rule.first, 1).has(Flags::CIVILITY);
+    let shouted = rule.end == rule.first + 2
+        && context.kind(rule.first) == Some(TokenKind::Upper)
+        && context.flags(rule.first + 1).has(Flags::GIVEN);
     rule.kind == ActorKind::Person
-        && rule.certainty == Certainty::Sure
-        && context.flags_before(line, rule.first, 1).has(Flags::CIVILITY)
+        && ((rule.certainty == Certainty::Sure && (titled || shouted))
+            || (rule.certainty > Certainty::Doubtful && is_initialled(context, rule)))
+}
+
+/// Returns a name without the place that it is in: `Commission in Brussels`.
+fn without_place(
+    context: &Context<'_>,
+    line: &Line,
+    name: &Tagged,
+    rules: &[Mention],
+) -> Tagged {
+    let mut name = name.clone();
+    let place = rules.iter().find(|rule| {
+        rule.kind == ActorKind::Place
+            && rule.certainty == Certainty::Sure
+            && rule.listed.is_some()
+            && rule.end == name.tokens.end
+            && rule.first > name.tokens.start + 1
+            && matches!(context.before(line, rule.first, 1), "in" | "à")
+    });
+    if let Some(place) = place {
+        name.tokens.end = place.first - 1;
+    }
+    name
 }
 
 /// Tells whether a person's name begins with an initial: `I. Sani`.

@@ -126,6 +126,7 @@ impl Recognizer {
             let line = context.line(number, sentence);
             let before = mentions.len();
             scan::line(&context, &line, &mut mentions);
+            // Where all words bear capitals, the tagger cannot tell names by them.
             if let Some(tagger) = tagger
                 && line.style == context::Style::Running
             {

@@ -33,7 +33,8 @@ pub struct Trainer {
     pub misaligned: usize,
 }
 
-fn read(text: &str, language: Option<Language>) -> (Document, Analysis) {
+/// Reads a text as one paragraph.
+pub fn read(text: &str, language: Option<Language>) -> (Document, Analysis) {
     let mut builder = DocumentBuilder::default();
     builder.parts().0.push_str(text);
     builder.close_block(0, BlockKind::Paragraph, None);
@@ -125,9 +126,18 @@ pub fn tag(
     language: Option<Language>,
 ) -> Vec<(Range<usize>, ActorKind)> {
     let (document, analysis) = read(text, language);
+    tag_read(tagger, &document, &analysis)
+}
+
+/// Returns the names that a tagger alone finds in a document.
+pub fn tag_read(
+    tagger: &Tagger<'_>,
+    document: &Document,
+    analysis: &Analysis,
+) -> Vec<(Range<usize>, ActorKind)> {
     let mut names = Names::default();
     let mut found = Vec::new();
-    with_lines(&document, &analysis, |context, line| {
+    with_lines(document, analysis, |context, line| {
         for name in names.of(tagger, context, line) {
             if let Some(span) = context.span(name.tokens.start, name.tokens.end) {
                 found.push((span.range(), name.kind));
