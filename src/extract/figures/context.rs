@@ -342,8 +342,11 @@ impl<'a> Scope<'a> {
                 && self
                     .char_at(end + next.map_or(0, char::len_utf8))
                     .is_some_and(char::is_alphabetic);
+            // Nor are `Un m&eacute;canisme` metres.
             let boundary = !letter.is_alphanumeric()
-                || !elided && !next.is_some_and(char::is_alphanumeric);
+                || !elided
+                    && next != Some('&')
+                    && !next.is_some_and(char::is_alphanumeric);
             // `B.C.` is no byte.
             let initial = next == Some('.')
                 && symbol.len() == 1

@@ -77,6 +77,8 @@ impl Traits {
     pub(super) const CHANGE: Self = Self(64);
     /// Says that something spans a range.
     pub(super) const RANGE: Self = Self(128);
+    /// Names standards, in capitals.
+    pub(super) const STANDARD: Self = Self(512);
     /// Leads to a telephone number.
     pub(super) const PHONE: Self = Self(256);
 
@@ -91,6 +93,7 @@ impl Traits {
             "change" => Self::CHANGE,
             "range" => Self::RANGE,
             "phone" => Self::PHONE,
+            "standard" => Self::STANDARD,
             _ => Self::default(),
         }
     }
@@ -158,7 +161,13 @@ impl Lexicon {
             lexicon.add_unit(code, "money", symbols, [french, english], "");
             if code.len() == 3 && code.bytes().all(|byte| byte.is_ascii_uppercase()) {
                 lexicon.add_symbol(code, code, UnitKind::Money);
-                for names in &mut lexicon.names {
+                // Small letters make a word of most codes (`un mur`, `all`, `try`).
+                let common = [
+                    "EUR", "USD", "GBP", "CHF", "CAD", "AUD", "JPY", "CNY", "NZD",
+                    "SEK", "NOK", "DKK", "HKD", "INR", "SGD", "BRL", "ZAR", "PLN",
+                ];
+                let small = common.contains(&code);
+                for names in lexicon.names.iter_mut().filter(|_| small) {
                     let unit = Unit { code: code.into(), kind: UnitKind::Money };
                     names.entry(code.to_lowercase()).or_insert(unit);
                 }
@@ -313,6 +322,11 @@ impl Lexicon {
             &lower
         };
         self.words[table(language)].get(word).copied().unwrap_or_default()
+    }
+
+    /// Tells whether a word in capitals names a body or series of standards.
+    pub(super) fn is_standard(&self, word: &str) -> bool {
+        self.words[0].get(word).is_some_and(|traits| traits.has(Traits::STANDARD))
     }
 
     /// Returns the month, 1 to 12, of its name or abbreviation.

@@ -381,6 +381,26 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_clauses_and_standards_are_no_figures() {
+        check(
+            French,
+            &[
+                "13.2 Accès aux services de relais, selon EN 301 549 et le WCAG 2.0",
+                "La condition préalable 1 ou 2 n’est pas remplie ; un contraste de 3:1.",
+                "[un mètre|quantity 1 m] du sol ou sur un mur",
+            ],
+        );
+        check(
+            English,
+            &[
+                "C.8.3 Stationary ICT: see clauses 9 or 10 of ETSI ES 202 975.",
+                "Check 1 is true, two-way voice, Recommendation ITU-T G.722, Apache 2.0",
+                "They all try to go mad, at a ratio of 4.5:1, in the order 1-2-3.",
+            ],
+        );
+    }
+
+    #[test]
     fn telephone_numbers_are_no_figures() {
         check(
             French,
@@ -394,9 +414,10 @@ mod tests {
 
     #[test]
     fn references_in_square_brackets_are_no_figures() {
-        for (language, text) in
-            [(French, "Voir les sources [12]."), (English, "See [12].")]
-        {
+        for (language, text) in [
+            (French, "Voir les sources [12] et [i.15]."),
+            (English, "See [12] and [i.5]."),
+        ] {
             assert!(found(language, text).1.is_empty(), "{text}");
         }
     }

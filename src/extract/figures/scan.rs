@@ -190,6 +190,10 @@ fn digits_at(
         atoms.push(bare(at, end, Role::Trap));
         return end;
     }
+    if let Some(end) = parted_end(scope, numeral.end) {
+        atoms.push(bare(at, end, Role::Trap));
+        return end;
+    }
     if let Some(end) = score_end(scope, numeral) {
         atoms.push(bare(at, end, Role::Trap));
         return end;
@@ -251,6 +255,25 @@ fn leading_mark(scope: &Scope, at: usize) -> Option<usize> {
             matches!(c, '(' | '-' | '−' | '$' | '€' | '£') || is_space(c) && mark == '.'
         })
         .then_some(start)
+}
+
+/// The end of a scale such as `4.5:1`, or of a sequence such as `1-2-3`, whose first
+/// number ends at `end`.
+fn parted_end(scope: &Scope, end: usize) -> Option<usize> {
+    let mark = scope.char_at(end).filter(|mark| matches!(mark, ':' | '-'))?;
+    let mut behind = end;
+    let mut parts = 0;
+    while scope.char_at(behind) == Some(mark) {
+        let rest = scope.from(behind + 1);
+        let length = rest.bytes().take_while(u8::is_ascii_digit).count();
+        if length == 0 {
+            break;
+        }
+        behind += 1 + length;
+        parts += 1;
+    }
+    let free = !scope.char_at(behind).is_some_and(char::is_alphanumeric);
+    (free && (mark == ':' && parts > 0 || parts > 1)).then_some(behind)
 }
 
 /// The end of a result such as `2-1` or `70-61`, whose first number is no smaller.

@@ -55,7 +55,18 @@ pub(super) fn trap(scope: &Scope, atom: &Atom, chained: bool) -> Option<Role> {
     if !scaled && (labelled || hash || chained && atom.noun.is_none()) {
         return Some(Role::Trap);
     }
-    if is_era(scope, atom) {
+    if is_era(scope, atom)
+        || numeric && !scaled && is_clause_number(scope, atom, before)
+    {
+        return Some(Role::Trap);
+    }
+    // `two-way traffic`
+    let joined = scope.from(atom.number_end);
+    if atom.form == Form::Words
+        && ["-way", "‑way", "-sided", "-off", "-time ", "-dimensional"]
+            .iter()
+            .any(|end| joined.starts_with(end))
+    {
         return Some(Role::Trap);
     }
     if !numeric && is_name(scope, atom) {
@@ -145,6 +156,37 @@ pub(super) fn trap(scope: &Scope, atom: &Atom, chained: bool) -> Option<Role> {
         return Some(Role::Trap);
     }
     None
+}
+
+/// Tells whether a number is that of a standard (`EN 301 549`), a clause (`C.8.3`, `13.2
+/// Accès` at the head of a part) or a source (`[i.15]`).
+fn is_clause_number(scope: &Scope, atom: &Atom, before: &str) -> bool {
+    if before.len() > 1 && Lexicon::get().is_standard(before) {
+        return true;
+    }
+    let head = scope.until(atom.start);
+    let mut back = head.chars().rev();
+    // A letter and a point, or a bracket shortly before.
+    if back.next() == Some('.')
+        && back.next().is_some_and(char::is_alphabetic)
+        && !back.next().is_some_and(char::is_alphanumeric)
+    {
+        return true;
+    }
+    let Form::Digits { decimal, grouped: false, .. } = atom.form else { return false };
+    let next = scope.from(skip_space(scope.text, atom.number_end));
+    let named = decimal && before.starts_with(char::is_uppercase) && {
+        // `Apache 2.0`, `(WCAG) 2.0`
+        let part = scope.between(atom.start, atom.number_end);
+        part.ends_with(".0") && head.ends_with([' ', '\u{A0}'])
+    };
+    let acronym = atom.noun.as_ref().is_none_or(|noun| {
+        scope.between(noun.start, noun.end).chars().all(char::is_uppercase)
+    });
+    named
+        || head.trim().is_empty()
+            && next.starts_with(char::is_uppercase)
+            && (decimal || acronym)
 }
 
 /// Tells whether a year before or after Christ, or another era, is meant.

@@ -35,12 +35,24 @@ pub fn bind(
         table::bind(document, table, figures, actors, &mut bindings);
     }
     let mut piped = vec![false; document.blocks().len()];
-    for (place, block) in document.blocks().iter().enumerate() {
-        let marked = block.kind == BlockKind::Paragraph
-            && memchr::memchr(b'|', block.span.quote(text).as_bytes()).is_some();
-        if marked && let Some(slot) = piped.get_mut(place) {
-            *slot = piped::bind(document, block.span, figures, &mut bindings);
+    let has_bars = |place: usize| {
+        document.blocks().get(place).is_some_and(|block| {
+            block.kind == BlockKind::Paragraph
+                && memchr::memchr(b'|', block.span.quote(text).as_bytes()).is_some()
+        })
+    };
+    let mut place = 0;
+    while place < document.blocks().len() {
+        let first = place;
+        let mut lines = Vec::new();
+        while has_bars(place) {
+            lines.extend(document.blocks().get(place).map(|block| block.span));
+            place += 1;
         }
+        if !lines.is_empty() && piped::bind(text, &lines, figures, &mut bindings) {
+            piped.iter_mut().take(place).skip(first).for_each(|slot| *slot = true);
+        }
+        place += 1;
     }
     for (place, sentence) in analysis.sentences.iter().enumerate() {
         let from =
@@ -194,9 +206,8 @@ mod tests {
     use crate::model::{Direction, DocumentBuilder, FigureRole, Language, Metadata};
     use Language::{English, French};
 
-    /// Binds a text whose figures stand in the order of `expected`:
-    /// `measured | actor | from-to | direction | role`.
-    fn check(language: Language, text: &str, expected: &[&str]) {
+    /// Binds the figures of a text with a block a line.
+    fn bound(language: Language, text: &str) -> (Document, Layer<Figure>) {
         let mut builder = DocumentBuilder::default();
         for line in text.split('\n') {
             let start = builder.text().len();
@@ -216,6 +227,13 @@ mod tests {
         }
         let mut found = figures(&document, &analysis);
         bind(&document, &analysis, &mut found, &Layer::default());
+        (document, found)
+    }
+
+    /// Binds a text whose figures stand in the order of `expected`:
+    /// `measured | actor | from-to | direction | role`.
+    fn check(language: Language, text: &str, expected: &[&str]) {
+        let (document, found) = bound(language, text);
         let quote =
             |span: Option<Span>| span.map_or("", |span| span.quote(document.text()));
         let shown: Vec<String> = found
@@ -326,5 +344,49 @@ mod tests {
                 "soins de ville | Assurance | 2024-2024 |  | level",
             ],
         );
+    }
+
+    #[test]
+    fn respectively_assigns_by_order() {
+        check(
+            French,
+            "La Bretagne et la Normandie comptent respectivement 1 207 et 2 651 communes.",
+            &[
+                "communes | Bretagne |  |  | level",
+                "communes | Normandie |  |  | level",
+            ],
+        );
+        check(
+            English,
+            "In 2024 Canada and Mexico spent $3 billion and $2 billion respectively on ports.",
+            &[
+                "ports | Canada | 2024-2024 |  | level",
+                "ports | Mexico | 2024-2024 |  | level",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_list_with_bars_is_a_table() {
+        check(
+            French,
+            "Aide | 2021 | 2024\nPrime | 23 M€ | 31 M€",
+            &["Prime |  | 2021-2021 |  | level", "Prime |  | 2024-2024 |  | level"],
+        );
+    }
+
+    #[test]
+    fn what_the_words_deny_is_marked() {
+        let denied = |language, text: &str| -> Vec<bool> {
+            let found = bound(language, text).1;
+            found.iter().map(|figure| figure.value.negated).collect()
+        };
+        let text = "La ville n’a pas versé 300 000 euros, mais 80 000 euros.";
+        assert_eq!(denied(French, text), [true, false]);
+        let text = "Il n’y a pas moins de 30 agents ni plus de 40 chefs.";
+        assert_eq!(denied(French, text), [false, false]);
+        let text = "The agency did not cut 1,200 jobs, but it hired 30 clerks.";
+        assert_eq!(denied(English, text), [true, false]);
+        assert_eq!(denied(English, "It holds no more than 30 seats."), [false]);
     }
 }

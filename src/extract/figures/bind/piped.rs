@@ -2,21 +2,21 @@
 
 use super::Binding;
 use super::period::years_in;
-use crate::model::{Document, Figure, FigureKind, FigureRole, Layer, Period, Span};
+use crate::model::{Figure, FigureKind, FigureRole, Layer, Period, Span};
 
-/// Binds the figures of a block whose lines have cells parted by `|`; returns whether it
-/// has such lines.
+/// Binds the figures of blocks in a row whose lines have cells parted by `|`; returns
+/// whether they make a table.
 ///
 /// A column that years head gives the period, the first cell of a line says what is
 /// measured; else the column's header does.
 pub(super) fn bind(
-    document: &Document,
-    block: Span,
+    text: &str,
+    blocks: &[Span],
     figures: &Layer<Figure>,
     bindings: &mut [Binding],
 ) -> bool {
-    let text = document.text();
-    let lines = lines_of(text, block);
+    let lines: Vec<Span> =
+        blocks.iter().flat_map(|&block| lines_of(text, block)).collect();
     let Some((head, rows)) = lines.split_first() else { return false };
     let heads = cells(text, *head);
     if heads.len() < 2 || rows.is_empty() {
@@ -63,7 +63,7 @@ pub(super) fn bind(
     true
 }
 
-/// The lines of a block, if two and more of them have bars.
+/// The lines of a block that have bars.
 fn lines_of(text: &str, block: Span) -> Vec<Span> {
     let mut lines = Vec::new();
     let mut start = block.start();

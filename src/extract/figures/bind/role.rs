@@ -9,6 +9,9 @@ use crate::model::{Direction, Figure, FigureKind, FigureRole, Layer, Value};
 /// How far a cue reaches to the right, in words.
 const REACH: usize = 14;
 
+/// How far a denial reaches to the right, in words.
+const DENIES: usize = 10;
+
 /// Returns role and direction of the figure at `place`.
 pub(super) fn role(
     view: &View,
@@ -229,9 +232,16 @@ fn movement(
 /// `mais`, `but` and the like end what is denied; `pas moins de` and `not only` deny
 /// nothing.
 pub(super) fn is_denied(view: &View, place: usize) -> bool {
-    for before in (place.saturating_sub(REACH)..place).rev() {
+    for before in (place.saturating_sub(DENIES)..place).rev() {
         let Some(word) = view.word(before) else { return false };
-        if word.cue.is(Cue::CLAUSE) || word.text == "." {
+        // `ne doit pas être plus long que deux pages` bounds.
+        let bounds =
+            ["plus", "moins", "more", "less", "than", "fewer", "until", "unless"];
+        let compares = ["supérieur", "inférieur", "greater", "higher", "lower", "long"]
+            .iter()
+            .any(|known| word.text.starts_with(known));
+        let bounds = compares || bounds.contains(&word.text);
+        if word.cue.is(Cue::CLAUSE) || word.text == "." || bounds {
             return false;
         }
         let short = word.text.ends_with("n't") || word.text.ends_with("n’t");

@@ -6,6 +6,9 @@ use crate::model::{
     Actor, Cell, Document, Figure, FigureKind, FigureRole, Layer, Period, Span, Table,
 };
 
+/// The bytes of the longest label that may name an owner; longer ones are prose.
+const LONGEST_OWNER: usize = 80;
+
 /// Binds the figures of a table.
 ///
 /// A column that a year heads gives the period, and the row's label says what is
@@ -22,13 +25,14 @@ pub(super) fn bind(
         .caption
         .and_then(|block| document.blocks().get(block as usize))
         .map(|block| block.span);
+    let header_rows = header_rows(table, text);
     let all = figures.as_slice();
     for cell in table.cells.iter().filter(|cell| {
-        cell.row >= table.header_rows && cell.column >= table.header_columns.min(1)
+        cell.row >= header_rows && cell.column >= table.header_columns.min(1)
     }) {
         let Some(span) = cell.span else { continue };
-        let row = label(table, cell, true);
-        let column = label(table, cell, false);
+        let row = label(table, header_rows, cell, true);
+        let column = label(table, header_rows, cell, false);
         let from = all.partition_point(|figure| figure.span.start() < span.start());
         for (place, figure) in all.iter().enumerate().skip(from) {
             if figure.span.start() >= span.end() {
@@ -69,7 +73,9 @@ pub(super) fn bind(
             if let Some(slot) = bindings.get_mut(place) {
                 *slot = Binding {
                     measured,
-                    actor: owner.or(row.filter(|_| !dated && measured != row)),
+                    actor: owner
+                        .or(row.filter(|row| !dated && measured != Some(*row)))
+                        .filter(|actor| actor.len() <= LONGEST_OWNER),
                     period,
                     direction: None,
                     role: Some(role),
@@ -80,13 +86,24 @@ pub(super) fn bind(
     }
 }
 
+/// The number of header rows; a first row of nothing but years is one.
+fn header_rows(table: &Table, text: &str) -> u32 {
+    let mut first = table.cells.iter().filter(|cell| cell.row == 0 && cell.column > 0);
+    let mut years = first.clone();
+    let dated = first.next().is_some()
+        && years.all(|cell| {
+            cell.span.is_some_and(|span| years_in(span.quote(text)).is_some())
+        });
+    table.header_rows.max(u32::from(dated))
+}
+
 /// The label of a cell's row, or of its column.
-fn label(table: &Table, cell: &Cell, row: bool) -> Option<Span> {
+fn label(table: &Table, header_rows: u32, cell: &Cell, row: bool) -> Option<Span> {
     let labels = table.cells.iter().filter(|other| {
         if row {
             other.row == cell.row && other.column < cell.column && other.column == 0
         } else {
-            other.row < table.header_rows
+            other.row < header_rows
                 && (other.column..other.column + other.column_span)
                     .contains(&cell.column)
         }
@@ -99,6 +116,11 @@ fn is_vague(column: Option<Span>, text: &str) -> bool {
     let Some(column) = column else { return true };
     let quote = column.quote(text).to_lowercase();
     let first = quote.split(|c: char| !c.is_alphabetic()).next().unwrap_or_default();
+    // `Montant de l’investissement` says what it is.
+    let named = quote.split('(').next().unwrap_or_default();
+    if named.split_whitespace().filter(|word| word.len() > 3).count() > 1 {
+        return false;
+    }
     ["montant", "valeur", "total", "amount", "value", "figure", "chiffre", "m", ""]
         .contains(&first)
 }

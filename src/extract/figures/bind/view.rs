@@ -401,12 +401,21 @@ impl<'a> View<'a> {
                     .is_some_and(|f| {
                         f.value.kind == FigureKind::Date && self.is(end - 1, Cue::TIME)
                     });
+            // A number at the end is a note call more often than not.
+            let group_end = end;
+            while end > place + 1
+                && self.words.get(end - 1).is_some_and(|word| {
+                    word.kind == TokenKind::Number && word.figure.is_none()
+                })
+            {
+                end -= 1;
+            }
             let mut group = Group { first: place, end, actor: false, time };
             if let Some(span) = self.span(group) {
                 group.actor = self.is_actor(span, place, end);
             }
             groups.push(group);
-            place = end;
+            place = group_end;
         }
         self.groups = groups;
     }
@@ -438,6 +447,11 @@ impl<'a> View<'a> {
                 place += 1;
                 continue;
             }
+            // `La Bretagne`
+            if self.is(place, Cue::DET.or(Cue::PREP).or(Cue::OF).or(Cue::PRONOUN)) {
+                place += 1;
+                continue;
+            }
             let first = place;
             let mut last = place;
             place += 1;
@@ -456,15 +470,21 @@ impl<'a> View<'a> {
                 }
             }
             // The first word of a sentence has a capital anyway.
-            let opens = first == 0
+            let opening =
+                first.checked_sub(1).and_then(|before| self.words.get(before));
+            let opening = opening.is_none_or(|before| {
+                matches!(before.text, ":" | "." | "•" | "–" | "-" | "(" | "«" | "|")
+            });
+            let opens = opening
                 && last == first
-                && !(self.is_french()
+                && !(first == 0
+                    && self.is_french()
                     && (self.is(1, Cue::VERB) || self.is(1, Cue::SPEND)));
             let word = self.words[first];
             let function = word
                 .cue
                 .is(Cue(Cue::BREAKS.0 & !Cue::VERB.0 & !Cue::SPEND.0 | Cue::NOT.0));
-            if !(opens || first == 0 && function) {
+            if !(opens || (first == 0 || first == last) && function) {
                 names.push(word.span.hull(self.words[last].span));
             }
         }
