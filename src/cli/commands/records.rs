@@ -32,10 +32,21 @@ pub(crate) fn figures(session: &mut Session, flags: &Figures) -> Result<Outcome,
 pub(crate) fn actors(session: &mut Session, flags: &Actors) -> Result<Outcome, Stop> {
     let index = Index::open(&session.index)?;
     let words = flags.query.join(" ");
-    let is_name = !words.trim().is_empty() && !index.actors_called(&words)?.is_empty();
+    let named = match words.trim() {
+        "" => Vec::new(),
+        name => index.actors_called(name)?,
+    };
     // Words that are an actor's name ask for that actor.
-    let name = is_name.then(|| words.clone());
-    let words = if is_name { String::new() } else { words };
+    let ids: Vec<String> = named
+        .iter()
+        .filter_map(|actor| actor.entity.as_deref())
+        .map(|id| format!("actor:\"{id}\""))
+        .collect();
+    let (name, words) = match (named.is_empty(), ids.is_empty()) {
+        (true, _) => (None, words),
+        (false, true) => (Some(words), String::new()),
+        (false, false) => (None, format!("({})", ids.join(" OR "))),
+    };
     let filters = [("kind", &flags.kind), ("actor", &name)];
     if flags.mentions {
         let list = List {
@@ -45,19 +56,15 @@ pub(crate) fn actors(session: &mut Session, flags: &Actors) -> Result<Outcome, S
         };
         return list.write(session, &words, &flags.narrowed, &filters);
     }
-    let named = match &name {
-        Some(name) => Some(index.actors_called(name)?),
-        None => None,
-    };
     let narrowed = &flags.narrowed;
-    let is_whole = words.trim().is_empty()
+    let is_whole = (words.trim().is_empty() || !named.is_empty())
         && narrowed.actor.is_none()
         && narrowed.lang.is_none()
         && narrowed.doc.is_none();
     let mut actors: Vec<CorpusActor> = if is_whole {
         let is_asked_for = |actor: &&CorpusActor| {
             flags.kind.as_ref().is_none_or(|kind| actor.kind.name() == kind)
-                && named.as_ref().is_none_or(|named| named.contains(actor))
+                && (named.is_empty() || named.contains(actor))
         };
         index.actors()?.iter().filter(is_asked_for).cloned().collect()
     } else {
