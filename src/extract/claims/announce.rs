@@ -26,6 +26,9 @@ pub(super) fn blunt(scene: &Scene<'_>, found: &mut Vec<Draft>) {
         .last();
     let Some(start) = start else { return };
     let Some(source) = scene.span(0, start) else { return };
+    if scene.opens(0).is_some() {
+        return;
+    }
     if scene.voice(0, start) != Voice::Speaks || inside(scene, source) {
         return;
     }

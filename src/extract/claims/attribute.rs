@@ -13,7 +13,7 @@ use super::lexicon::{Act, Class};
 use super::markers::markers;
 use super::nominal::nominal;
 use super::phrases::{Scene, Source, Voice};
-use super::words::{Word, is_future, is_infinitive};
+use super::words::{Word, is_finite, is_future, is_infinitive};
 
 /// Finds the claims of the sentence.
 ///
@@ -166,6 +166,14 @@ fn reported(
     });
     if in_relative {
         end = relative_end(scene, complement.start(), end);
+    } else if matches!(complement, Complement::Object(_))
+        && group.start > 0
+        && scene.is(group.start - 1, Class::RELATIVE)
+    {
+        // `Les élus qui soutiennent le projet ont voté`: the main verb follows.
+        let main = (complement.start() + 1..end)
+            .find(|&place| scene.is(place, Class::HAVE.or(Class::BE)));
+        end = main.unwrap_or(end);
     }
     let (content, form) = match complement {
         Complement::Quote(at) => quoted(scene, at, end)?,
@@ -286,7 +294,7 @@ fn quoted(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Span, ClaimForm)>
     });
     let goes_on = next.is_some_and(|word| {
         word.is(Class::COORDINATOR.or(Class::PREPOSITION).or(Class::DE).or(Class::THAT))
-            || word.kind == TokenKind::Lower && word.entry.is_none()
+            || is_finite(scene.text, word, scene.language)
     });
     // Words after the quotation belong to it: `« bâclé » et contraire`.
     Some(if quotation.outer.end() < whole.end() && goes_on {

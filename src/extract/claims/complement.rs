@@ -146,6 +146,18 @@ pub(super) fn complement(scene: &Scene<'_>, group: &Group) -> Option<Governed> {
         return Some(Governed { complement, act, cue_end, far: false });
     }
     let clause = act_of(&|frames| frames.clause);
+    // `recalls losing`, `denies polluting`
+    let participle = scene.language == Language::English
+        && word.kind == TokenKind::Lower
+        && quote.len() > 4
+        && quote.ends_with("ing")
+        && !word.is(Class::PREPOSITION);
+    if participle
+        && object_of(group).is_none()
+        && let Some(act) = clause
+    {
+        return governed(Complement::Infinitive(at), act);
+    }
     if let Some(far) = far_clause(scene, at)
         && let Some(act) = clause
     {
@@ -177,6 +189,11 @@ pub(super) fn complement(scene: &Scene<'_>, group: &Group) -> Option<Governed> {
     governed(Complement::Object(at), object?)
 }
 
+/// What the verb does to a plain object.
+fn object_of(group: &Group) -> Option<Act> {
+    group.senses.iter().find(|verb| verb.frames.object).map(|verb| verb.act)
+}
+
 /// Tells whether an infinitive begins at the word, behind its clitics and negation.
 pub(super) fn infinitive_at(scene: &Scene<'_>, from: usize) -> bool {
     let skipped = Class::NEGATION.or(Class::CLITIC).or(Class::REFLEXIVE);
@@ -196,7 +213,8 @@ fn begins_clause(scene: &Scene<'_>, at: usize) -> bool {
         || word.is_capital()
         || word.kind == TokenKind::Number
         || word.kind == TokenKind::Symbol
-        || word.span.quote(scene.text).ends_with('s')
+        || (word.span.quote(scene.text).ends_with('s')
+            && !word.span.quote(scene.text).ends_with("ss"))
         || (at + 1..at + 4).any(|place| {
             scene
                 .words
@@ -251,6 +269,7 @@ fn far_clause(scene: &Scene<'_>, at: usize) -> Option<usize> {
         }
         if word.is_mark(scene.text, ":;.—")
             || word.is(Class::BE.or(Class::HAVE).or(Class::RELATIVE))
+            || word.is(Class::COORDINATOR)
             || scene.groups.iter().any(|group| group.start == place)
             || scene.opens(place).is_some()
         {

@@ -85,6 +85,16 @@ pub(super) fn content_end(scene: &Scene<'_>, from: usize, next: &[Group]) -> usi
             end = comma;
             break;
         }
+        // `…, the Press Association reported`: the incise begins with its subject.
+        if let Some(draft) = incise(scene, group)
+            && let Some(source) = scene.place_of(draft.source)
+            && source.start < group.start
+            && source.start > from + 1
+            && words[source.start - 1].is_mark(scene.text, ",")
+        {
+            end = source.start - 1;
+            break;
+        }
         if joined || chained || incised || group.gerund {
             // `en critiquant`: no mark or conjunction stands before.
             end = if joined || comma { before } else { group.start };

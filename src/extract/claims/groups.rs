@@ -53,7 +53,15 @@ pub(super) fn groups(words: &[Word], text: &str, language: Language) -> Vec<Grou
                 .checked_sub(1)
                 .and_then(|before| words.get(before))
                 .is_some_and(|before| !before.is_mark(text, ":•—–-«“\""));
+        // `Demand is expected`, `Reports are due`: a noun before its verb.
+        let subject = language == Language::English
+            && words.get(place + 1).is_some_and(|next| {
+                let verb =
+                    Class::BE.or(Class::HAVE).or(Class::FUTURE).or(Class::SHOULD);
+                next.kind == TokenKind::Lower && next.is(verb)
+            });
         let finite_fits = !named
+            && !subject
             && may_be_finite(words, place, language)
             && !is_compound_noun(words, place, text, language);
         let gerund_fits = place
@@ -195,10 +203,19 @@ fn is_compound_noun(
         return false;
     };
     let quote = word.span.quote(text);
-    let base = !(quote.ends_with('s') || quote.ends_with("ed") || quote.ends_with('t'));
+    let base = !(quote.ends_with('s') || quote.ends_with("ed"))
+        && !matches!(quote, "put" | "set" | "hit" | "cut" | "cast" | "bet");
+    // `France and Germany plan` has a plural subject.
+    let joined = (2..=4).any(|back| {
+        place
+            .checked_sub(back)
+            .and_then(|at| words.get(at))
+            .is_some_and(|word| word.is(Class::COORDINATOR))
+    });
     language == Language::English
         && base
-        && before.kind == TokenKind::Lower
+        && !(before.is_capital() && joined)
+        && (before.kind == TokenKind::Lower || before.is_capital())
         && before.entry.is_none_or(|entry| entry.class == Class::default())
         && !before.span.quote(text).ends_with('s')
         && !matches!(before.span.quote(text), "people" | "police" | "men" | "women")
@@ -207,24 +224,27 @@ fn is_compound_noun(
 
 /// Tells whether a past form has the look of a base form.
 fn is_irregular_past(word: &str) -> bool {
-    ["aid", "old", "ote", "ore", "ook", "oke", "aw", "ew", "ught", "ound", "ood", "ade"]
-        .iter()
-        .any(|end| word.ends_with(end))
+    [
+        "aid", "old", "ote", "ore", "ook", "oke", "aw", "ew", "ught", "ound", "ood",
+        "ade", "elt", "ent", "ang", "an",
+    ]
+    .iter()
+    .any(|end| word.ends_with(end))
 }
 
 fn is_reflexive(words: &[Word], start: usize, place: usize) -> bool {
     let from = start.saturating_sub(2);
-    let before = words.get(from..place).unwrap_or_default();
-    before
-        .iter()
-        .rev()
-        .take(4)
-        .any(|word| word.is(Class::REFLEXIVE) && !word.is(Class::PRONOUN))
-        || {
-            // `nous nous engageons`
-            let pair: Vec<_> = before.iter().rev().take(2).collect();
-            pair.len() == 2 && pair.iter().all(|word| word.is(Class::REFLEXIVE))
-        }
+    let own = |at: usize| {
+        at.checked_sub(1).and_then(|before| words.get(before)).is_some_and(|before| {
+            before.is(Class::FIRST_PERSON) || before.is(Class::NEGATION)
+        })
+    };
+    (from..place).rev().take(4).any(|at| {
+        words.get(at).is_some_and(|word| {
+            // `il m’a répondu` is not reflexive, `je m’engage` is.
+            word.is(Class::REFLEXIVE) && (!word.is(Class::CLITIC) || own(at))
+        })
+    })
 }
 
 /// Returns the place after the verb's particle, or `None` if it has one that is missing.

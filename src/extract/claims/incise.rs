@@ -40,8 +40,12 @@ pub(super) fn incise(scene: &Scene<'_>, group: &Group) -> Option<Draft> {
         .or_else(|| group.senses.first())?;
     let act = sense.act;
     // Verb first, subject behind.
-    let behind = scene.phrase_after(group.end);
-    let behind = behind.or_else(|| scene.phrase_behind(group.end));
+    // `“…,” the minister, Orla Keane, told delegates`: the subject stands before.
+    let led = scene
+        .subject_before(group)
+        .is_some_and(|subject| quotation_before(scene, subject.start).is_some());
+    let behind = scene.phrase_after(group.end).filter(|_| !led);
+    let behind = behind.or_else(|| scene.phrase_behind(group.end).filter(|_| !led));
     if let Some(source) = behind {
         let inverted = scene
             .words
@@ -93,6 +97,13 @@ pub(super) fn incise(scene: &Scene<'_>, group: &Group) -> Option<Draft> {
             return None;
         }
         end += 1;
+    }
+    let broken = (subject.start..subject.end).any(|place| {
+        scene.is(place, Class::COORDINATOR)
+            && matches!(scene.words[place].span.quote(scene.text), "but" | "mais")
+    });
+    if broken {
+        return None;
     }
     let bordered = subject.start == 0
         || scene.closes(subject.start - 1)
@@ -203,7 +214,7 @@ fn around(
         scene.is_mark(comma, ",") || scene.dialogue && scene.is_mark(comma, "?!…");
     let subject_first = source.start < group.start;
     if !parted
-        || subject_first && !(states || before.len() < 3)
+        || subject_first && !(states || before.len() < 3 || scene.is_mark(end, ","))
         || !can_speak
         || !group.senses.iter().any(|verb| verb.frames.clause || verb.frames.quotation)
     {

@@ -113,7 +113,8 @@ fn promises(draft: &Draft, words: &[Word], text: &str) -> bool {
         && words.iter().enumerate().any(|(place, word)| {
             to_come(word) && (none || after(place).any(|word| word.is(Class::NEGATION)))
         });
-    own || vows || (done || excluded) && !hedged
+    let told = draft.form != ClaimForm::Direct && !hedged;
+    own || vows || (done || excluded) && told
 }
 
 fn is_vow(word: &Word, language: Language) -> bool {

@@ -108,7 +108,7 @@ impl<'a> Reading<'a> {
             return true;
         }
         // The cue right behind the label: `Syndicat : réclame quinze postes`.
-        if named && scene.groups.first().is_some_and(|group| group.start == rest_at) {
+        if speaker && scene.groups.first().is_some_and(|group| group.start == rest_at) {
             let source = Source {
                 start: 0,
                 end: words.len(),

@@ -101,6 +101,7 @@ impl Frames {
                 "à" => frames.a = true,
                 "quoted" => frames.quoted_object = true,
                 "colon" => {}
+                "to-N" => frames.prepositions.push("to"),
                 other
                     if other.starts_with('N') || other == "ADJ" || other == "Ving" =>
                 {
@@ -179,6 +180,7 @@ impl Class {
     pub(super) const MEASURE: Self = Self(1 << 38);
     pub(super) const IMPERATIVE: Self = Self(1 << 39);
     pub(super) const TIME: Self = Self(1 << 40);
+    pub(super) const SUBORDINATOR: Self = Self(1 << 41);
 
     fn of(name: &str) -> Option<Self> {
         Some(match name {
@@ -223,6 +225,7 @@ impl Class {
             "measure" => Self::MEASURE,
             "imperative" => Self::IMPERATIVE,
             "time" => Self::TIME,
+            "subord" => Self::SUBORDINATOR,
             _ => return None,
         })
     }

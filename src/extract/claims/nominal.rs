@@ -117,6 +117,7 @@ fn announced_at(scene: &Scene<'_>, place: usize) -> Option<Announced> {
     };
     let verb = (place + 1..place + 4).find(|&at| {
         !scene.is(at, Class::CLITIC.or(Class::REFLEXIVE).or(Class::NEGATION))
+            && scene.words.get(at).is_some_and(|w| w.span.quote(scene.text) != "y")
     })?;
     let known_noun = |at: usize| {
         scene.words.get(at).and_then(|word| word.entry).is_some_and(|entry| {

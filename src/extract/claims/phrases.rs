@@ -113,7 +113,7 @@ impl Scene<'_> {
             word.is(Class::PREPOSITION.or(Class::RELATIVE).or(Class::THAT))
                 || word.is_mark(self.text, ",")
                 || word.kind == crate::model::TokenKind::Lower
-                    && quote.len() > 5
+                    && quote.len() > 4
                     && quote.ends_with("ing")
         };
         let mut first = words
@@ -264,6 +264,19 @@ impl Scene<'_> {
             {
                 *start += 2;
             }
+        }
+        // `Quand il a parlé, le maire …`: what has a verb or conjunction of its own is no
+        // part of the subject, nor is what stands before it.
+        let clausal = |&(start, end): &(usize, usize)| {
+            let words = self.words.get(start..end).unwrap_or_default();
+            let relative =
+                words.iter().any(|word| word.is(Class::RELATIVE.or(Class::THAT)));
+            self.is(start, Class::SUBORDINATOR)
+                || !relative
+                    && words.iter().skip(1).any(|w| w.is(Class::BE.or(Class::HAVE)))
+        };
+        if let Some(last) = segments.iter().rposition(clausal) {
+            segments.drain(..=last);
         }
         segments.retain(|(start, end)| start < end && self.begins_phrase(*start));
         let speaks = |&&(start, end): &&(usize, usize)| {

@@ -115,9 +115,10 @@ fn is_simple_future(text: &str, word: &Word, language: Language) -> bool {
     language == Language::French
         && word.kind == TokenKind::Lower
         && quote.len() > 4
+        && !word.is(Class::THING)
         && [
             "era", "ira", "dra", "vra", "tra", "rra", "eront", "iront", "dront",
-            "vront",
+            "vront", "erons", "irons", "drons", "vrons",
         ]
         .iter()
         .any(|end| quote.ends_with(end))
