@@ -195,15 +195,16 @@ fn reported(
             (span, form)
         }
         // A colon later in the sentence: `dresse un bilan mitigé : …`.
-        Complement::Object(at)
-            if let Some(colon) =
-                (at..end.min(at + 6)).find(|&place| scene.is_mark(place, ":")) =>
-        {
+        Complement::Object(at) if let Some(colon) = headed(scene, act, at, end) => {
             cue = scene.span(group.cue_start, colon).into_iter().collect();
             with_form(scene, scene.span(colon + 1, end)?)
         }
         Complement::Object(at) => {
-            let (span, form) = with_form(scene, scene.span(at, end)?);
+            let colon = (at + 1..end).find(|&place| {
+                scene.is_mark(place, ":") && scene.opens(place + 1).is_none()
+            });
+            let (span, form) =
+                with_form(scene, scene.span(at, colon.map_or(end, |c| c.min(end)))?);
             if !is_claim(scene, group, source, act, at, form, figure_in(span)) {
                 return None;
             }
@@ -284,6 +285,14 @@ fn span_start(scene: &Scene<'_>, span: Span, quotation: Span) -> Span {
         .map_or(quotation, |word| word.span)
 }
 
+/// The colon behind an object that only heads what is said: `dresse un bilan mitigé :`,
+/// `offers a mixed verdict:`; not `urge caution:`.
+fn headed(scene: &Scene<'_>, act: Act, at: usize, end: usize) -> Option<usize> {
+    const LONGEST: usize = 6;
+    let heads = matches!(act, Act::Say | Act::Estimate | Act::Evidence);
+    (at..end.min(at + LONGEST)).find(|&place| heads && scene.is_mark(place, ":"))
+}
+
 /// The content and form of what is quoted right behind a verb.
 fn quoted(scene: &Scene<'_>, at: usize, end: usize) -> Option<(Span, ClaimForm)> {
     let quotation = scene.opens(at)?;
@@ -314,6 +323,13 @@ fn is_claim(
     form: ClaimForm,
     has_figure: bool,
 ) -> bool {
+    // `is opposed to that`: nothing is said.
+    let points = scene.words.get(at).is_some_and(|word| {
+        word.is(Class::DETERMINER.or(Class::PRONOUN)) && scene.ends_at(at + 1)
+    });
+    if points {
+        return false;
+    }
     let speaks = source.voice != Voice::Unknown;
     let mixed = form != ClaimForm::Indirect;
     let quoted_only = group.senses.iter().all(|verb| {

@@ -184,7 +184,9 @@ pub(super) fn complement(scene: &Scene<'_>, group: &Group) -> Option<Governed> {
         && (has_verb(scene, at) || object.is_none() && words.len() > at + 2)
     {
         let complement = Complement::Clause(at);
-        return Some(Governed { complement, act, cue_end: group.end, far: true });
+        // A verb that takes no object can only report here.
+        let far = object.is_some();
+        return Some(Governed { complement, act, cue_end: group.end, far });
     }
     governed(Complement::Object(at), object?)
 }

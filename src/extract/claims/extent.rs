@@ -79,7 +79,7 @@ pub(super) fn content_end(scene: &Scene<'_>, from: usize, next: &[Group]) -> usi
                 && words[link].is(Class::COORDINATOR)
                 && words[link - 1].is_mark(scene.text, ",")
                 && complement(scene, group).is_some())
-            .then_some(link - 1)
+            .then(|| link - 1)
         });
         if let Some(comma) = clause {
             end = comma;

@@ -213,6 +213,10 @@ fn around(
     let parted =
         scene.is_mark(comma, ",") || scene.dialogue && scene.is_mark(comma, "?!…");
     let subject_first = source.start < group.start;
+    let quotes = (0..comma).any(|place| scene.closes(place));
+    if subject_first && quotes {
+        return None;
+    }
     if !parted
         || subject_first && !(states || before.len() < 3 || scene.is_mark(end, ","))
         || !can_speak

@@ -273,7 +273,10 @@ impl Scene<'_> {
                 words.iter().any(|word| word.is(Class::RELATIVE.or(Class::THAT)));
             self.is(start, Class::SUBORDINATOR)
                 || !relative
-                    && words.iter().skip(1).any(|w| w.is(Class::BE.or(Class::HAVE)))
+                    && words.iter().skip(1).any(|word| {
+                        // `AI` is no form of `avoir`.
+                        word.is(Class::BE.or(Class::HAVE)) && !word.is_capital()
+                    })
         };
         if let Some(last) = segments.iter().rposition(clausal) {
             segments.drain(..=last);
@@ -282,7 +285,25 @@ impl Scene<'_> {
         let speaks = |&&(start, end): &&(usize, usize)| {
             matches!(self.voice(start, end), Voice::Speaks | Voice::Document)
         };
-        let &(start, _) = segments.iter().find(speaks).or_else(|| segments.last())?;
+        let mut first = segments
+            .iter()
+            .position(|segment| speaks(&segment))
+            .or_else(|| segments.len().checked_sub(1))?;
+        // `Candidate à sa réélection, Nadia Ferrand`: what is set before the name.
+        let named = |&(start, _): &(usize, usize)| {
+            self.words
+                .get(start)
+                .is_some_and(|word| self.actors.overlapping(word.span).next().is_some())
+        };
+        let bare = segments.get(first).is_some_and(|segment| {
+            !named(segment)
+                && !self.is(segment.0, Class::DETERMINER.or(Class::PRONOUN))
+                && !self.is(segment.0, Class::QUANTIFIER)
+        });
+        if bare && let Some(later) = segments.iter().skip(first).position(named) {
+            first += later;
+        }
+        let &(start, _) = segments.get(first)?;
         let mut end = left;
         while end > start
             && self.words.get(end - 1).is_some_and(|word| {
