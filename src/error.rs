@@ -56,6 +56,8 @@ pub enum ErrorKind {
         position: usize,
         /// What to write instead.
         hint: String,
+        /// The query, as it was asked.
+        query: String,
     },
     /// No document, or more than one, bears this name; the text says which.
     NoSuchDocument(String),
@@ -81,6 +83,15 @@ impl Error {
             _ => ErrorKind::Io,
         };
         Self::at(path, kind).because(source)
+    }
+
+    /// Adds the query to an error about one.
+    #[must_use]
+    pub(crate) fn in_query(mut self, asked: &str) -> Self {
+        if let ErrorKind::Query { query, .. } = &mut self.kind {
+            asked.clone_into(query);
+        }
+        self
     }
 
     /// Adds the cause.

@@ -205,3 +205,13 @@ fn the_form_as_written_comes_before_others() {
         assert_eq!((found.len(), &found[0]), (3, &place.to_string()), "{query}");
     }
 }
+
+#[test]
+fn words_that_stand_nowhere_have_suggestions() {
+    let folder = tempfile::tempdir().unwrap();
+    let index = index(folder.path(), &[DEBT[0], DEBT[0], DEBT[1], DEBT[1]]);
+    let suggestions = index.suggestions("augmante detted").unwrap();
+    let expected = ("augmante".to_owned(), vec!["augmente".to_owned()]);
+    assert!(suggestions.contains(&expected), "{suggestions:?}");
+    assert!(index.suggestions("dette").unwrap().is_empty());
+}

@@ -16,7 +16,7 @@ pub(crate) use analysis::{
 use crate::corpus::{self, Isolation, Limits, ReadPlan};
 use crate::error::{Error, ErrorKind};
 use crate::extract::actors::UserEntities;
-use crate::model::Language;
+use crate::model::{Date, Language};
 use crate::output::OutputFormat;
 
 /// Who said what, how much, and where is it written? Reads folders of French and
@@ -91,9 +91,9 @@ pub(crate) enum Command {
     Keyness(Keyness),
     /// List the words that stand near what a query finds
     Collocates(Collocates),
-    /// Print all figures, actors and claims of files, without an index
+    /// Print all records of files, without an index
     Extract(Extract),
-    /// Annotate JSONL rows {"id","text","lang"?} from standard input
+    /// Annotate JSONL rows from standard input
     Annotate(Annotate),
     /// Write documents or records in the forms of other tools
     Export(Export),
@@ -103,7 +103,7 @@ pub(crate) enum Command {
     /// Train the tagger of actors on annotated rows
     #[cfg(feature = "train")]
     TrainActors(TrainActors),
-    /// Learn translations from your own texts, for searches in this index
+    /// Learn translations from your own texts
     LearnTranslations(LearnTranslations),
     /// Learn the translations that the program carries
     #[cfg(feature = "train")]
@@ -332,6 +332,18 @@ pub(crate) struct Search {
     /// A translation that is not wanted
     #[arg(long, value_name = "WORD")]
     pub(crate) not_as: Vec<String>,
+    /// Only documents of this date or later
+    #[arg(long, value_name = "DATE", value_parser = date)]
+    pub(crate) since: Option<Date>,
+    /// The order: score or date
+    #[arg(
+        long,
+        value_name = "ORDER",
+        default_value = "score",
+        hide_possible_values = true,
+        hide_default_value = true
+    )]
+    pub(crate) sort: SearchOrder,
     /// Match words as written, but for case and accents
     #[arg(long)]
     pub(crate) exact: bool,
@@ -344,6 +356,14 @@ pub(crate) struct Search {
     /// The form of the results; `trec` is for --queries
     #[arg(long, value_name = "FORMAT", default_value = "table")]
     pub(crate) format: SearchFormat,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum SearchOrder {
+    /// The best first
+    Score,
+    /// The newest first
+    Date,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -581,6 +601,20 @@ pub(crate) struct Annotate {
     pub(crate) known: Known,
     #[command(flatten)]
     pub(crate) jobs: Jobs,
+}
+
+/// Reads a year, perhaps with month and day.
+fn date(text: &str) -> Result<Date, String> {
+    let mut parts = text.splitn(3, '-');
+    let year = parts.next().and_then(|year| year.parse().ok());
+    let mut part = || match parts.next() {
+        None => Some(None),
+        Some(part) => part.parse().ok().map(Some),
+    };
+    let (month, day) = (part(), part());
+    let date = year.zip(month.zip(day));
+    date.and_then(|(year, (month, day))| Date::new(year, month, day))
+        .ok_or_else(|| "not a date such as 2025, 2025-03 or 2025-03-31".to_owned())
 }
 
 /// Reads the name of a language.

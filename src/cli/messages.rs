@@ -57,8 +57,8 @@ impl Messages {
         for cause in error.causes() {
             let _ = writeln!(text, "  caused by: {cause}");
         }
-        if let ErrorKind::Query { position, .. } = error.kind() {
-            let _ = writeln!(text, "  at character {}", position + 1);
+        if let ErrorKind::Query { position, query, .. } = error.kind() {
+            let _ = write!(text, "{}", pointed(query, *position));
         }
         if let Some(hint) = error.hint() {
             let _ = writeln!(text, "{} {hint}", Styled(self.hint, "hint:"));
@@ -129,5 +129,40 @@ impl Messages {
             Some(bar) => bar.suspend(write),
             None => write(),
         }
+    }
+}
+/// How much of a query is shown before and after the place, in code points.
+const SHOWN: usize = 36;
+
+/// A query with a mark under the code point at `position`; nothing for an empty one.
+fn pointed(query: &str, position: usize) -> String {
+    if query.is_empty() {
+        return String::new();
+    }
+    let from = position.saturating_sub(SHOWN);
+    let visible = |char: char| if char.is_control() { ' ' } else { char };
+    let part = |from: usize, length: usize| -> String {
+        query.chars().skip(from).take(length).map(visible).collect()
+    };
+    let before = part(from, position - from);
+    let behind = part(position, SHOWN);
+    let gap = " ".repeat(unicode_width::UnicodeWidthStr::width(before.as_str()));
+    format!("  {before}{behind}\n  {gap}^\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::pointed;
+
+    #[test]
+    fn the_mark_stands_under_the_place() {
+        assert_eq!(pointed("été (dette", 4), "  été (dette\n      ^\n");
+        assert_eq!(pointed("🎉 (", 2), "  🎉 (\n     ^\n");
+        assert_eq!(pointed("a\nb AND", 4), "  a b AND\n      ^\n");
+        assert_eq!(pointed("", 0), "");
+        assert_eq!(pointed("a", 9), "  a\n   ^\n");
+        assert!(
+            pointed(&"mot ".repeat(500), 1_600).lines().all(|line| line.len() < 99)
+        );
     }
 }

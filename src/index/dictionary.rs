@@ -1,10 +1,12 @@
 //! The index's own dictionary: words that look like another.
 
+use tantivy::Term;
 use tantivy::schema::Field;
 
 use super::generation::Index;
 use super::highlight::is_near;
 use crate::error::Result;
+use crate::language::fold;
 
 /// Words that look alike begin alike, by so many bytes.
 const BEGINNING: usize = 3;
@@ -15,7 +17,43 @@ const LEAST_LIKENESS: f32 = 0.75;
 /// So many words are returned.
 const MOST: usize = 4;
 
+/// A word that stands in fewer passages may itself be a slip.
+const LEAST_PASSAGES: u64 = 2;
+
 impl Index {
+    /// Returns the words of `query` that stand nowhere in the index, each with the words
+    /// of the index that look most like it, folded; nothing for words that nothing looks
+    /// like.
+    ///
+    /// # Errors
+    /// `Damaged` if the index is.
+    pub fn suggestions(&self, query: &str) -> Result<Vec<(String, Vec<String>)>> {
+        let field = self.passage_fields.exact;
+        self.guarded(|| {
+            let mut found = Vec::new();
+            for word in query.split(|char: char| !char.is_alphanumeric()) {
+                let folded = fold(word);
+                let frequency = |text: &str| {
+                    let term = Term::from_field_text(field, text);
+                    self.passages.doc_freq(&term).map_err(|error| self.failure(error))
+                };
+                if folded.is_empty() || frequency(&folded)? > 0 {
+                    continue;
+                }
+                let mut near = Vec::new();
+                for (other, _) in self.like(field, &folded)? {
+                    if frequency(&other)? >= LEAST_PASSAGES {
+                        near.push(other);
+                    }
+                }
+                if !near.is_empty() {
+                    found.push((word.to_owned(), near));
+                }
+            }
+            Ok(found)
+        })
+    }
+
     /// The terms of `field` that look like `word`, each with its likeness, at most 1,
     /// the likest first; not `word` itself.
     pub(super) fn like(&self, field: Field, word: &str) -> Result<Vec<(String, f32)>> {

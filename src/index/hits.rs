@@ -15,6 +15,11 @@ pub struct SearchOptions {
     pub refused: Vec<String>,
     /// How words match.
     pub matching: Matching,
+    /// Only documents of this date or later; `None` for all. A document without a date
+    /// is then left out.
+    pub since: Option<Date>,
+    /// In which order documents come.
+    pub sort: SearchSort,
     /// Which passages are searched.
     pub scope: Scope,
     /// The greatest number of documents to return.
@@ -32,6 +37,8 @@ impl Default for SearchOptions {
             translate: false,
             refused: Vec::new(),
             matching: Matching::default(),
+            since: None,
+            sort: SearchSort::default(),
             scope: Scope::default(),
             limit: 10,
             passages: 3,
@@ -56,6 +63,16 @@ pub enum Matching {
     Forms,
     /// The form as written, but for case and accents, as `=word` in a query.
     Exact,
+}
+
+/// In which order a search returns documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum SearchSort {
+    /// The best first.
+    #[default]
+    Score,
+    /// The newest first, of those that answer best; those without a date last.
+    Date,
 }
 
 /// Which passages a search looks at.

@@ -32,9 +32,11 @@ pub use concordance::Occurrence;
 pub use generation::Index;
 pub use hits::{
     DocumentHit, DocumentSummary, Matching, PassageHit, RecordHits, RecordKind,
-    RecordOptions, RecordSort, Scope, SearchOptions, StoredDocument, TranslatedWord,
+    RecordOptions, RecordSort, Scope, SearchOptions, SearchSort, StoredDocument,
+    TranslatedWord,
 };
 pub(crate) use packed::{pack, unpack};
+pub use query::check_query;
 pub use verify::Fault;
 pub use writer::{Committed, Entry, Start, Transaction, WriteOptions};
 

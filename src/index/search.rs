@@ -11,18 +11,20 @@ use super::generation::Index;
 use super::highlight::highlights;
 use super::query::{Node, parse};
 use super::records::RecordRow;
-use super::stored::{PassageRow, date_of, decode, kind_of, language_of};
+use super::stored::{PassageRow, date_code, date_of, decode, kind_of, language_of};
 use super::{
     DocumentHit, PassageHit, RecordHits, RecordOptions, RecordSort, SearchOptions,
-    TranslatedWord,
+    SearchSort, TranslatedWord,
 };
 use crate::error::{Error, ErrorKind, Result};
 use crate::language::fold;
-use crate::model::{BlockKind, Quoted, Record, Renaming};
+use crate::model::{BlockKind, Date, Quoted, Record, Renaming};
 
 /// Passages to rank for each document asked for, and in all at least.
 const PASSAGES_EACH: usize = 8;
 const LEAST_PASSAGES: usize = 100;
+/// The newest are chosen among the documents of so many passages, the best ones.
+const PASSAGES_BY_DATE: usize = 2_000;
 
 impl Index {
     /// Returns the documents that answer `query`, best first.
@@ -75,12 +77,16 @@ impl Index {
         let all = self.passages.num_docs().max(1).try_into().unwrap_or(usize::MAX);
         let mut most =
             options.limit.saturating_mul(PASSAGES_EACH).max(LEAST_PASSAGES).min(all);
+        if options.sort == SearchSort::Date {
+            most = most.max(PASSAGES_BY_DATE).min(all);
+        }
         let mut groups = loop {
             let found = self
                 .passages
                 .search(&compiled, &TopDocs::with_limit(most).order_by_score())
                 .map_err(|error| self.failure(error))?;
-            let groups = self.groups(&found)?;
+            let mut groups = self.groups(&found)?;
+            self.keep_since(&mut groups, options.since)?;
             if groups.len() >= options.limit || found.len() < most || most == all {
                 break groups;
             }
@@ -89,6 +95,12 @@ impl Index {
         };
         let ranking = compiler.ranking(node)?;
         self.look_around(&ranking, &mut groups, options.limit)?;
+        if options.sort == SearchSort::Date {
+            let dates = self.dates(&groups)?;
+            let mut dated: Vec<(u32, Group)> = dates.into_iter().zip(groups).collect();
+            dated.sort_by_key(|(date, _)| std::cmp::Reverse(*date));
+            groups = dated.into_iter().map(|(_, group)| group).collect();
+        }
         let matchers = compiler.matchers(node);
         groups
             .into_iter()
@@ -111,6 +123,26 @@ impl Index {
             }
         }
         Ok(groups)
+    }
+
+    /// The date code of each document; 0 for none.
+    fn dates(&self, groups: &[Group]) -> Result<Vec<u32>> {
+        let columns = self.columns(&self.passages)?;
+        let listing = self.listing()?;
+        let date = |group: &Group| {
+            let ordinal = columns.document(group.passages.first()?.1)?;
+            Some(listing.documents.get(listing.place(ordinal)?)?.date)
+        };
+        Ok(groups.iter().map(|group| date(group).unwrap_or(0)).collect())
+    }
+
+    /// Leaves out documents from before a date, and those without one.
+    fn keep_since(&self, groups: &mut Vec<Group>, since: Option<Date>) -> Result<()> {
+        let Some(since) = since else { return Ok(()) };
+        let mut dates = self.dates(groups)?.into_iter();
+        let least = date_code(Some(since));
+        groups.retain(|_| dates.next().is_some_and(|date| date > 0 && date >= least));
+        Ok(())
     }
 
     fn hit(
@@ -259,6 +291,7 @@ pub(super) fn empty_query() -> Error {
         position: 0,
         hint: "write a word, a \"phrase\", or a filter such as `type:pledge`"
             .to_owned(),
+        query: String::new(),
     })
 }
 

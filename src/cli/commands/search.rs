@@ -2,12 +2,12 @@
 
 use std::path::Path;
 
-use crate::cli::args::{Search, SearchFormat};
+use crate::cli::args::{Search, SearchFormat, SearchOrder};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
 use crate::corpus::default_jobs;
 use crate::error::{Error, ErrorKind};
-use crate::index::{DocumentHit, Index, Matching, Scope, SearchOptions};
+use crate::index::{DocumentHit, Index, Matching, Scope, SearchOptions, SearchSort};
 use crate::model::Language;
 use crate::output::{self, OutputFormat, RankedHit};
 
@@ -36,6 +36,12 @@ fn search_one(session: &mut Session, flags: &Search) -> Result<Outcome, Stop> {
     }
     let outcome = if hits.is_empty() { Outcome::Nothing } else { Outcome::Done };
     write(session, flags.format, hits)?;
+    if outcome == Outcome::Nothing {
+        for (word, near) in index.suggestions(&query)? {
+            let near = near.join("`, `");
+            session.messages.hint(&format!("for `{word}`, did you mean `{near}`?"));
+        }
+    }
     Ok(outcome)
 }
 
@@ -44,6 +50,11 @@ fn options(flags: &Search, language: Option<Language>) -> SearchOptions {
         language,
         translate: !flags.no_translate,
         refused: flags.not_as.clone(),
+        since: flags.since,
+        sort: match flags.sort {
+            SearchOrder::Score => SearchSort::Score,
+            SearchOrder::Date => SearchSort::Date,
+        },
         matching: if flags.exact { Matching::Exact } else { Matching::Forms },
         scope: if flags.all { Scope::All } else { Scope::Body },
         limit: flags.limit,

@@ -75,7 +75,8 @@ pub(super) fn query_error(
     hint: impl Into<String>,
 ) -> Error {
     let (message, hint) = (message.into(), hint.into());
-    Error::new(ErrorKind::Query { message, position, hint })
+    let query = String::new();
+    Error::new(ErrorKind::Query { message, position, hint, query })
 }
 
 /// Cuts `query` into its parts.

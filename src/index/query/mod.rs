@@ -25,6 +25,14 @@ mod parser;
 
 pub(super) use parser::parse;
 
+/// Tells whether a query is understood.
+///
+/// # Errors
+/// `Query`, with what is wrong, where, and what to write instead.
+pub fn check_query(query: &str) -> crate::error::Result<()> {
+    parse(query).map(|_| ())
+}
+
 use crate::model::Language;
 
 /// A query, understood.

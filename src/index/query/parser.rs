@@ -16,6 +16,10 @@ const DEEPEST: usize = 50;
 /// # Errors
 /// `Query`, with what is wrong, where, and what to write instead.
 pub(in crate::index) fn parse(query: &str) -> Result<Node> {
+    understand(query).map_err(|error| error.in_query(query))
+}
+
+fn understand(query: &str) -> Result<Node> {
     let lexemes = lexemes(query)?;
     if lexemes.is_empty() {
         return Ok(Node::Everything);
