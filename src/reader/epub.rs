@@ -4,13 +4,13 @@ use regex::Regex;
 use std::sync::LazyLock;
 
 use super::ReadOptions;
-use super::draft::Draft;
+use super::draft::{Draft, Piece};
 use super::html;
 use super::office::join;
 use super::package::Package;
 use super::xml::Tree;
 use crate::error::{Error, ErrorKind, Result};
-use crate::model::{Date, Document, Metadata, Warned, Warning};
+use crate::model::{BlockKind, Date, Document, Metadata, Warned, Warning};
 
 const CONTAINER: &str = "META-INF/container.xml";
 
@@ -62,7 +62,15 @@ pub(super) fn read(
     }
     html::level_headings(&mut draft);
     draft.find_captions();
-    Ok(Warned { value: draft.finish(name, metadata(&tree)), warnings })
+    let metadata = metadata(&tree);
+    if let (Some(title), Some(Piece::Block(BlockKind::Heading { level }, words))) =
+        (&metadata.title, draft.pieces.first_mut())
+        && words.raw().trim() == title
+    {
+        // A title page: its heading is none of a section.
+        *level = 0;
+    }
+    Ok(Warned { value: draft.finish(name, metadata), warnings })
 }
 
 /// Returns the files of the chapters, in the order of reading, as the book names them.
@@ -181,6 +189,21 @@ mod tests {
         assert_eq!(metadata.publisher.as_deref(), Some("Cour des eaux"));
         assert_eq!(metadata.date.unwrap().to_string(), "2024-03-05");
         assert_eq!(metadata.stated_language, Some(Language::French));
+    }
+
+    #[test]
+    fn a_title_page_bears_the_title() {
+        let page = "<html><body><h1>Le littoral</h1></body></html>";
+        let bytes = pack(&[
+            ("META-INF/container.xml", "<c><rootfile full-path='a.opf'/></c>"),
+            ("a.opf", &BOOK.replace("../un%20mot", "./page").replace("MORE", "")),
+            ("page.xhtml", page),
+            ("deux.xhtml", "<html><body><h1>Deux</h1><p>La mer.</p></body></html>"),
+        ]);
+        let read = read("a.epub", &bytes, &ReadOptions::default()).unwrap();
+        let expected =
+            ["heading0: Le littoral", "heading1: Deux", "paragraph: La mer."];
+        assert_eq!(show(&read.value), expected);
     }
 
     #[test]
