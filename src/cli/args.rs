@@ -208,8 +208,8 @@ pub(crate) struct Files {
 /// Actors of the user's own.
 #[derive(Debug, Args)]
 pub(crate) struct Known {
-    /// A table of further actors: a header line with id, kind, fr, en, acronym_fr,
-    /// acronym_en, then a line each, parted by tabs
+    /// A table of further actors: a header line with `id`, `kind`, `fr`, `en`, `acronym_fr`,
+    /// `acronym_en`, then a line each, parted by tabs
     #[arg(long, value_name = "FILE")]
     entities: Option<PathBuf>,
 }

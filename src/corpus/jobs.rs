@@ -682,7 +682,7 @@ mod tests {
         );
         assert_eq!(desk.ingest().unchanged, 2);
         let joined = ("org:western-basin-office".to_owned(), 6, 3);
-        assert_eq!(names("Office du bassin occidental"), [joined.clone()]);
+        assert_eq!(names("Office du bassin occidental"), names("wbo"));
         assert_eq!(names("wbo"), [joined]);
         let index = Index::open(desk.index()).unwrap();
         let options =

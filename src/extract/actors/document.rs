@@ -4,6 +4,7 @@
 //! réacteurs (CIGT)` makes every later `CIGT` that body, whatever the list says. Short
 //! forms and surnames get the actor named before, and a name has one kind throughout.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::context::{Context, Line};
@@ -75,7 +76,7 @@ pub(super) struct Resolver<'a, 'b> {
     prefixes: KeyMap<usize>,
     pub(super) surnames: KeyMap<Vec<usize>>,
     /// Surnames that the document gives to men and to women.
-    pub(super) both_genders: KeyMap<()>,
+    pub(super) both_genders: BTreeSet<Key>,
     /// Which mentions are ministries of a known country.
     ministries: Vec<Option<Ministry>>,
 }

@@ -108,7 +108,7 @@ impl List {
 
     /// Tells whether a place is a town: one without a code that lies in a country which
     /// `lexicon/countries.tsv` knows it of.
-    pub(super) fn is_town(&self, actor: &Listed) -> bool {
+    pub(super) fn is_town(actor: &Listed) -> bool {
         ministries::country_of_town(&actor.id).is_some()
     }
 

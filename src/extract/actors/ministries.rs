@@ -124,7 +124,7 @@ impl Ministries {
         let portfolio = words
             .clone()
             .find_map(|i| table.portfolios.get(&key_of(context, i)).copied())?;
-        let nearest = || self.beside(context, mentions, i);
+        let nearest = || Self::beside(context, mentions, i);
         let country = words
             .filter(|&i| context.kind(i) != Some(TokenKind::Punctuation))
             .find_map(|i| table.adjectives.get(&singular(context.word(i))).copied())
@@ -142,7 +142,6 @@ impl Ministries {
 
     /// Returns the country of the place right behind a mention or shortly before it.
     fn beside(
-        &self,
         context: &Context<'_>,
         mentions: &[Mention],
         i: usize,

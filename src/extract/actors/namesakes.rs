@@ -1,9 +1,11 @@
 //! Whom a surname names: persons of one name are told apart by civility, initial and
 //! nearness.
 
+use std::collections::BTreeSet;
+
 use super::context::Context;
 use super::document::{Latest, Resolver};
-use super::fold::{self, Folder, KeyMap};
+use super::fold::{self, Folder, Key, KeyMap};
 use super::kinds::Certainty;
 use super::scan::Mention;
 use super::sequences;
@@ -39,7 +41,7 @@ impl Resolver<'_, '_> {
         let surname = fold::key(context.word(mention.end - 1));
         let persons = self.surnames.get(&surname)?;
         let gender = gender(context, mention, None);
-        let is_shared = self.both_genders.contains_key(&surname);
+        let is_shared = self.both_genders.contains(&surname);
         let fits = |at: &&usize| {
             let Some(referent) = self.referents.get(**at) else { return false };
             let other = self.mentions.get(referent.fullest);
@@ -99,9 +101,12 @@ impl Resolver<'_, '_> {
 }
 
 /// Returns the surnames that stand after civilities of men and of women.
-pub(super) fn both_genders(context: &Context<'_>, mentions: &[Mention]) -> KeyMap<()> {
+pub(super) fn both_genders(
+    context: &Context<'_>,
+    mentions: &[Mention],
+) -> BTreeSet<Key> {
     let mut seen: KeyMap<Gender> = KeyMap::default();
-    let mut both = KeyMap::default();
+    let mut both = BTreeSet::new();
     for mention in mentions {
         let civility = mention.first.checked_sub(1).map(|i| context.flags(i));
         if !civility.is_some_and(|flags| flags.has(Flags::CIVILITY)) {
@@ -110,7 +115,7 @@ pub(super) fn both_genders(context: &Context<'_>, mentions: &[Mention]) -> KeyMa
         let Some(gender) = gender(context, mention, None) else { continue };
         let surname = fold::key(context.word(mention.end - 1));
         if *seen.entry(surname).or_insert(gender) != gender {
-            both.insert(surname, ());
+            both.insert(surname);
         }
     }
     both

@@ -2,7 +2,7 @@
 
 use super::context::{Context, Line, Style};
 use super::kinds::{self, Certainty};
-use super::list::{Candidate, Found, Guard};
+use super::list::{Candidate, Found, Guard, List};
 use super::sequences::{self, LONGEST, Sequence, sequence};
 use super::words::Flags;
 use crate::model::{ActorKind, Language, Span, TokenKind};
@@ -365,7 +365,7 @@ fn choose(
             && actor.kind == ActorKind::Place
             && found.candidates.len() > 1
         {
-            let is_town = context.list.is_town(actor);
+            let is_town = List::is_town(actor);
             score += 2 * i32::from(is_town && before == "à");
             score -=
                 i32::from(is_town && article) + i32::from(!is_town && before == "à");
