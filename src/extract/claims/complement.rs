@@ -54,8 +54,7 @@ pub(super) struct Governed {
 pub(super) fn complement(scene: &Scene<'_>, group: &Group) -> Option<Governed> {
     let words = scene.words;
     let mut at = group.end;
-    loop {
-        let Some(word) = words.get(at) else { break };
+    while let Some(word) = words.get(at) {
         // `parlent, eux, de …`
         let comma = usize::from(word.is_mark(scene.text, ","));
         if word.is(Class::ADVERB) && !word.is(Class::DETERMINER.or(Class::PREPOSITION))

@@ -203,8 +203,9 @@ fn is_compound_noun(
         return false;
     };
     let quote = word.span.quote(text);
-    let base = !(quote.ends_with('s') || quote.ends_with("ed"))
-        && !matches!(quote, "put" | "set" | "hit" | "cut" | "cast" | "bet");
+    let base = !(quote.ends_with('s')
+        || quote.ends_with("ed")
+        || matches!(quote, "put" | "set" | "hit" | "cut" | "cast" | "bet"));
     // `France and Germany plan` has a plural subject.
     let joined = (2..=4).any(|back| {
         place

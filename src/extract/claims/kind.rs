@@ -19,6 +19,8 @@ pub(super) fn kind_of(
     figures: &[&Annotation<Figure>],
     actors: &Layer<Actor>,
 ) -> ClaimKind {
+    /// A longer quotation is about more than its figure, in words.
+    const SHORT: usize = 20;
     let Draft { act, form, language, .. } = *draft;
     let future = words.iter().take(30).any(|word| is_future(text, word, language))
         || words.iter().take(30).any(|word| is_future_in_past(text, word, language));
@@ -39,8 +41,6 @@ pub(super) fn kind_of(
         act,
         Act::Quantify | Act::Evidence | Act::Say | Act::Estimate | Act::Admit
     );
-    /// A longer quotation is about more than its figure.
-    const SHORT: usize = 20;
     let pointed = form != ClaimForm::Direct || words.len() <= SHORT;
     if act == Act::Quantify || (counted && states && pointed) {
         return ClaimKind::Statistic;

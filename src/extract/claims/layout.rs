@@ -178,6 +178,8 @@ impl<'a> Reading<'a> {
     /// Keeps a cue that ends in a colon for the blocks below, and what a head line says
     /// of the list below it.
     pub(super) fn remember_heading(&mut self, scene: &Scene<'_>, block: &Block) {
+        /// A longer line without a colon is no head line.
+        const LONGEST_HEAD: usize = 8;
         self.heading = None;
         self.quotes_only = false;
         self.pledging =
@@ -193,8 +195,6 @@ impl<'a> Reading<'a> {
         if last.span.end() != block.span.end() {
             return;
         }
-        /// A longer line without a colon is no head line.
-        const LONGEST_HEAD: usize = 8;
         let heads_list = colon || scene.words.len() <= LONGEST_HEAD;
         // `Ce que demandent les associations` heads demands.
         let demanded = scene

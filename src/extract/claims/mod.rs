@@ -200,6 +200,7 @@ fn parts(text: &str, analysis: &Analysis, whole: &Sentence) -> Vec<Sentence> {
 }
 
 /// What is known while the sentences are read.
+#[expect(clippy::struct_excessive_bools, reason = "each is so or not, by itself")]
 struct Reading<'a> {
     text: &'a str,
     figures: &'a Layer<Figure>,

@@ -119,6 +119,8 @@ fn opens(quote: &str, offset: usize, length: usize, mark: char) -> bool {
 /// apostrophe: no letter follows, and a mark stands before it, or no other place further
 /// on would close better (`‘the firms’ profits fell,’ he said`).
 fn closes(quote: &str, offset: usize, mark: char, open: &[Open]) -> bool {
+    /// How far on a better end is looked for, in bytes.
+    const REACH: usize = 400;
     let opening = if mark == '\'' { '\'' } else { '‘' };
     if open.last().is_none_or(|open| open.mark != opening) {
         return false;
@@ -138,8 +140,6 @@ fn closes(quote: &str, offset: usize, mark: char, open: &[Open]) -> bool {
     if marked(offset) {
         return true;
     }
-    /// How far on a better end is looked for, in bytes.
-    const REACH: usize = 400;
     let from = offset + mark.len_utf8();
     let later = quote.get(from..).unwrap_or_default();
     !later

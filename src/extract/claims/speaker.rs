@@ -103,11 +103,10 @@ impl<'a> Speakers<'a> {
                 let rest = self.text.get(actor.span.end()..source.end());
                 let goes_on = rest.is_some_and(|rest| {
                     let mut words = rest.split([' ', '\u{a0}', '’', '\'']);
-                    let linked = rest.starts_with(' ')
+                    rest.starts_with(' ')
                         && words.nth(1).is_some_and(|word| {
                             matches!(word, "de" | "des" | "du" | "d" | "of" | "for")
-                        });
-                    linked
+                        })
                 });
                 leads && !goes_on
             })
