@@ -139,6 +139,7 @@ const EVERYTHING: Settings = Settings {
     features: 100_000,
     least: 1,
     rounds: 1,
+    daring: 0,
     ..Settings::DEFAULT
 };
 

@@ -102,18 +102,22 @@ pub(super) fn with_line<T>(
         language: line.language,
         small_tails: line.language != Language::English,
         listed,
-        evidence: &|i| evidence(context, line.first + i),
+        evidence: &|i| evidence(context, line, line.first + i),
     })
 }
 
 /// Returns what the word lists say of a token.
-fn evidence(context: &Context<'_>, i: usize) -> Evidence {
+fn evidence(context: &Context<'_>, line: &Line, i: usize) -> Evidence {
     let flags = context.flags(i);
+    let small_word = Flags::DETERMINER.or(Flags::LINK).or(Flags::JOIN);
     let body = Flags::ORG_HEAD.or(Flags::ORG_LOWER).or(Flags::ORG_INTRO);
     Evidence {
         flags: flags.bits(),
         opens: flags.has(body.or(Flags::PLACE_HEAD)),
-        heads: flags.has(body.or(Flags::PLACE_HEAD).or(Flags::COMMON)),
+        heads: flags.has(body.or(Flags::PLACE_HEAD))
+            || (flags.has(Flags::COMMON)
+                && !flags.has(small_word.or(Flags::NOT_ACTOR).or(Flags::GIVEN))
+                && !context.is_initial(line, i)),
     }
 }
 
