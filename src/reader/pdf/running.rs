@@ -29,6 +29,9 @@ struct Candidate {
     area: Area,
     /// The words with digits as `#`.
     key: String,
+    /// The number with which it begins, less the page: the same on each page for a page
+    /// number, not for the number of a note.
+    lead: Option<i64>,
 }
 
 /// Takes the running lines out of the sheets, in the order of the sheets.
@@ -42,11 +45,14 @@ pub(super) fn take(sheets: &mut [Sheet]) -> Vec<Running> {
             found
         })
         .collect();
-    let mut seen: BTreeMap<(Edge, &str), Vec<(u32, f32)>> = BTreeMap::new();
+    let mut seen: BTreeMap<(Edge, &str), Vec<(u32, f32, Option<i64>)>> =
+        BTreeMap::new();
     for candidate in &candidates {
-        seen.entry((candidate.edge, &candidate.key))
-            .or_default()
-            .push((sheets[candidate.sheet].page, place(candidate, sheets)));
+        seen.entry((candidate.edge, &candidate.key)).or_default().push((
+            sheets[candidate.sheet].page,
+            place(candidate, sheets),
+            candidate.lead,
+        ));
     }
     let mut running: Vec<Running> = Vec::new();
     running.resize_with(sheets.len(), Running::default);
@@ -56,8 +62,10 @@ pub(super) fn take(sheets: &mut [Sheet]) -> Vec<Running> {
         let at = place(candidate, sheets);
         let words = candidate.key.chars().filter(|c| c.is_alphabetic()).count();
         let again = seen[&(candidate.edge, candidate.key.as_str())].iter().any(
-            |&(other, there)| {
-                other != page && (words >= 6 || (there - at).abs() <= 6.0)
+            |&(other, there, lead)| {
+                other != page
+                    && lead == candidate.lead
+                    && (words >= 6 || (there - at).abs() <= 6.0)
             },
         );
         let is_number = candidate.edge == Edge::Foot && is_page_number(&candidate.key);
@@ -124,9 +132,17 @@ fn edge_rows(at: usize, sheet: &Sheet, edge: Edge) -> Vec<Candidate> {
             break;
         }
         let words: Vec<&str> = row.iter().map(|word| word.text.as_str()).collect();
-        found.push(Candidate { sheet: at, edge, area, key: key(&words.join(" ")) });
+        let words = words.join(" ");
+        let lead = lead(&words).map(|number| number - i64::from(sheet.page));
+        found.push(Candidate { sheet: at, edge, area, key: key(&words), lead });
     }
     found
+}
+
+/// Returns the number with which the words begin.
+fn lead(words: &str) -> Option<i64> {
+    let end = words.bytes().take_while(u8::is_ascii_digit).count();
+    words.get(..end)?.parse().ok()
 }
 
 /// Tells whether upright rules stand left and right of, or between, the words of a row.

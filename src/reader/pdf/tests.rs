@@ -649,3 +649,23 @@ fn words_beside_a_picture_in_a_cell_come_first() {
         ],
     );
 }
+
+#[test]
+fn notes_that_repeat_their_words_are_no_running_footer() {
+    let page = |mark: &str, page: &str| {
+        Page::default()
+            .body(LEFT, 100.0, &PARAGRAPH)
+            .words(LEFT + 82.0, 120.5, 5.8, "F1", mark)
+            .words(
+                LEFT,
+                740.0,
+                8.0,
+                "F1",
+                &format!("{mark}Voir le rapport annuel, p. {page}."),
+            )
+    };
+    let document = read(&[page("2", "12"), page("5", "34"), page("9", "7")]).value;
+    let shown = shown(&document);
+    let notes = shown.iter().filter(|block| block.starts_with("note: Voir le rapport"));
+    assert_eq!(notes.count(), 3, "{shown:?}");
+}

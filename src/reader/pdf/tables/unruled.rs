@@ -130,7 +130,9 @@ fn runs(rows: Vec<Row>, across: &[Rule]) -> Vec<Vec<Row>> {
                     && rule.from < below.area.x1
                     && rule.to > below.area.x0
             });
-            gap < if is_parted { 2.4 * size } else { 1.6 * size }
+            // A heading below a table is in larger type.
+            let alike = (above.size - below.size).abs() < 0.2 * size;
+            alike && gap < if is_parted { 2.4 * size } else { 1.6 * size }
         };
         let joins = goes_on
             && runs
