@@ -438,7 +438,7 @@ impl Weights {
         }
         for row in &mut pairs {
             for (label, weight) in row.iter_mut().enumerate() {
-                *weight += if super::labels::begins(label) { daring } else { 0 };
+                *weight += if labels::begins(label) { daring } else { 0 };
             }
         }
         model::write(&pairs, clusters, &rows)
