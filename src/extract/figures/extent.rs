@@ -192,7 +192,9 @@ fn header_unit(head: &str, language: Language) -> Option<(Unit, Decimal)> {
         .filter(|&(_, letter)| letter == '(')
         .map(|(at, _)| at + 1)
         .chain(
-            [" en ", " in "].iter().filter_map(|cue| Some(head.find(cue)? + cue.len())),
+            [" en ", " in ", "(en ", "(in "]
+                .iter()
+                .filter_map(|cue| Some(head.find(cue)? + cue.len())),
         );
     let scope = Scope { text: head, start: 0, language };
     for start in starts {

@@ -87,6 +87,10 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn read_table(&mut self, table: &Table, language: Language) {
         let text = self.document.text();
+        let caption = table
+            .caption
+            .and_then(|block| self.document.blocks().get(block as usize))
+            .map(|block| block.span.quote(text));
         let mut heads = vec![String::new(); table.columns as usize];
         for cell in table.cells.iter().filter(|cell| cell.row < table.header_rows) {
             let columns =
@@ -111,11 +115,17 @@ impl Reader<'_> {
             }
             let head = heads.get(cell.column as usize);
             let row = table.cell(cell.row, 0).and_then(|cell| cell.span);
+            // What the corner or the caption says of all, under a column of years.
+            let wide = head.is_none_or(|head| is_years(head));
+            let corner = heads.first().map(String::as_str).filter(|_| wide);
+            let caption = caption.filter(|_| wide);
             for figure in self.found.get_mut(from..).unwrap_or_default() {
                 for head in head
                     .map(String::as_str)
                     .into_iter()
                     .chain(row.map(|r| r.quote(text)))
+                    .chain(corner)
+                    .chain(caption)
                 {
                     extent::head(&scope, figure, head);
                 }
@@ -131,6 +141,11 @@ impl Reader<'_> {
         money::settle(&scope, self.document, &mut self.home, &mut self.atoms);
         extent::join(&scope, &mut self.atoms, &mut self.found);
     }
+}
+
+/// Tells whether a column's header holds hardly more than years.
+fn is_years(head: &str) -> bool {
+    head.chars().filter(|letter| letter.is_alphabetic()).count() < 4
 }
 
 #[cfg(test)]
