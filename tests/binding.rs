@@ -16,6 +16,7 @@ use std::path::PathBuf;
 
 use common::{annotated, is_set, list, number, overlap, place, same_value, text};
 use dicta::extract::Extractor;
+use dicta::reader::Format;
 use serde_json::Value as Json;
 
 /// The least F1 in points of 100, by language and field; they only rise.
@@ -255,4 +256,40 @@ fn the_gold_quotes_its_rows() {
             }
         }
     }
+}
+
+#[test]
+fn a_table_has_its_unit_in_the_corner_or_the_caption() {
+    let extractor = Extractor::new();
+    let cases = [
+        (
+            Format::Markdown,
+            "| Poste (en M€) | 2023 | 2024 |\n|---|---|---|\n| Lycées | 412,5 | 430 |\n",
+        ),
+        (
+            Format::Html,
+            "<html lang=\"en\"><body><table><caption>Capacity in Spain (GW)</caption>\
+             <tr><th>Source</th><th>2022</th><th>2023</th></tr>\
+             <tr><td>Wind</td><td>29.8</td><td>30.7</td></tr></table></body></html>",
+        ),
+    ];
+    let mut shown = Vec::new();
+    for (format, text) in cases {
+        let options = dicta::reader::ReadOptions::default();
+        let document = dicta::reader::read("table", format, text.as_bytes(), &options);
+        let document = document.unwrap().value;
+        let analysis = dicta::language::analyze(&document);
+        let findings = extractor.findings(&document, &analysis);
+        for figure in findings.figures.iter().map(|figure| &figure.value) {
+            if let (dicta::model::Value::Exact(value), Some(unit)) =
+                (figure.value, &figure.unit)
+            {
+                let year = figure.period.and_then(|period| period.from);
+                shown.push(format!("{value} {unit} {}", year.unwrap_or_default()));
+            }
+        }
+    }
+    let expected =
+        ["412500000 EUR 2023", "430000000 EUR 2024", "29.8 GW 2022", "30.7 GW 2023"];
+    assert_eq!(shown, expected);
 }
