@@ -17,13 +17,15 @@ pub(super) struct Label {
     pub(super) rest: Span,
 }
 
-/// Reads `Label : rest` of at most eight words before the colon.
-pub(super) fn label_of(text: &str, block: Span) -> Option<Label> {
+/// Reads `Label : rest` of at most eight words before the colon. Where a head line
+/// announces positions, a name may have its title beside it: `La maire, Ana Roux : …`.
+pub(super) fn label_of(text: &str, block: Span, positions: bool) -> Option<Label> {
     let quote = block.quote(text);
     let colon = quote.find(':').filter(|&colon| colon < 90)?;
     let before = quote.get(..colon)?;
     if before.split_whitespace().count() > 8
-        || before.contains(['?', '«', '“', '"', ','])
+        || before.contains(['?', '«', '“', '"'])
+        || before.contains(',') && !positions
         || before.strip_prefix("M. ").unwrap_or(before).contains(". ")
     {
         return None;

@@ -49,7 +49,8 @@ impl<'a> Reading<'a> {
                 return true;
             }
         }
-        let Some(label) = labels::label_of(self.text, block.span) else {
+        let Some(label) = labels::label_of(self.text, block.span, self.positions)
+        else {
             self.positions &= listed;
             return false;
         };

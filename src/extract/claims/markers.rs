@@ -168,7 +168,7 @@ fn before_marker(scene: &Scene<'_>, from: usize, place: usize) -> (usize, usize)
     }
     if start == 0
         && let Some(whole) = scene.span(0, scene.words.len())
-        && let Some(label) = label_of(scene.text, whole)
+        && let Some(label) = label_of(scene.text, whole, false)
         && let Some(rest) = (0..end)
             .find(|&place| scene.words[place].span.start() >= label.rest.start())
     {

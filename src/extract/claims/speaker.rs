@@ -104,9 +104,7 @@ impl<'a> Speakers<'a> {
                 let goes_on = rest.is_some_and(|rest| {
                     let mut words = rest.split([' ', '\u{a0}', '’', '\'']);
                     rest.starts_with(' ')
-                        && words.nth(1).is_some_and(|word| {
-                            matches!(word, "de" | "des" | "du" | "d" | "of" | "for")
-                        })
+                        && words.nth(1).is_some_and(|word| links(word))
                 });
                 leads && !goes_on
             })
@@ -144,7 +142,12 @@ impl<'a> Speakers<'a> {
         if let Some(actor) = titled {
             return Some(Speaker::of(&actor.value));
         }
-        let head = title.split(' ').next()?;
+        let mut words = title.split([' ', '\u{a0}', '\'']);
+        let head = words.next()?;
+        // `l’association des maires ruraux` is not any body named before.
+        if words.next().is_some_and(links) {
+            return None;
+        }
         let class = Lexicon::of(language).entry(head)?.class;
         let earliest = source.start().saturating_sub(REACH);
         let fits = |kind: ActorKind| match kind {
@@ -203,6 +206,11 @@ impl<'a> Speakers<'a> {
         }
         subject.map(|subject| self.named(subject, language))
     }
+}
+
+/// Whether a word ties a complement to the noun before it.
+fn links(word: &str) -> bool {
+    matches!(word, "de" | "des" | "du" | "d" | "of" | "for")
 }
 
 /// The sorts of pronouns that stand for a speaker.

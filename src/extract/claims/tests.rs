@@ -249,6 +249,13 @@ fn positions_and_answers_stand_below_their_labels() {
         &["Medor (patronat) | Un coup de massue", "CGR | un passage en force"],
     );
     check_all(
+        "Position des acteurs :\n\n- La ministre de la Santé, Nadia Lemaire : l’État paiera la moitié.\n- Le syndicat SantéCom : les emplois promis n’ont jamais été créés.\n",
+        &[
+            "La ministre de la Santé, Nadia Lemaire | l’État paiera la moitié",
+            "Le syndicat SantéCom | les emplois promis n’ont jamais été créés",
+        ],
+    );
+    check_all(
         "Position of the Ports Council: the levy is unworkable.",
         &["the Ports Council | the levy is unworkable"],
     );
