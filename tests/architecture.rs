@@ -18,7 +18,7 @@ const FLOORS: [(&str, &[&str]); 13] = [
     ("language", &["model", "error"]),
     ("tagger", &["model", "language", "error"]),
     ("extract", &["model", "language", "tagger", "error"]),
-    ("analysis", &["model", "language", "error"]),
+    ("analysis", &["model", "language", "index", "error"]),
     ("translate", &["model", "language", "error"]),
     ("index", &["model", "language", "translate", "error"]),
     ("corpus", &["model", "reader", "language", "tagger", "extract", "index", "error"]),

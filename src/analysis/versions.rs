@@ -377,8 +377,9 @@ mod tests {
 
     #[test]
     fn copies_and_near_copies_are_grouped() {
-        let long: String =
-            (0..60).map(|n| format!("mesure {n} du plan vert ")).collect();
+        let long: Vec<String> =
+            (0..60).map(|n| format!("mesure {n} du plan vert")).collect();
+        let long = long.join(" ");
         let changed = long.replacen("mesure 7 du plan", "mesure 7 de ce plan", 1);
         check(
             &[

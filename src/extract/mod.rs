@@ -7,7 +7,7 @@ pub mod figures;
 use crate::model::{Analysis, Document, Findings, Links};
 
 /// The version of the extractors; records made by another are extracted anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// Finds all figures, actors and claims of a document.
 ///

@@ -41,7 +41,7 @@ pub use verify::Fault;
 pub use writer::{Committed, Entry, Start, Transaction, WriteOptions};
 
 /// The version of the index format; an index of another version is rebuilt.
-pub const FORMAT: u32 = 1;
+pub const FORMAT: u32 = 2;
 
 /// The file in the index folder with the translations that a user learned.
 pub const TRANSLATIONS: &str = "translations";

@@ -37,7 +37,7 @@ use crate::error::{Error, ErrorKind, Result};
 use crate::model::{Document, Warned};
 
 /// The version of the readers; documents read by another are read anew.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// How to read.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

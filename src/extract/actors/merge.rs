@@ -7,6 +7,7 @@
 
 use super::context::{Context, Line};
 use super::kinds::Certainty;
+use super::ministries::is_portfolio;
 use super::scan::{Form, Mention};
 use super::sequences::is_initial_letter;
 use super::words::Flags;
@@ -129,8 +130,14 @@ fn stands(rule: &Mention, names: &[&Tagged]) -> bool {
         .iter()
         .find(|name| name.tokens.start == rule.first && name.tokens.end == rule.end);
     if let Some(name) = same {
+        // A head word makes a body of what the tagger takes for a place: `Centre national
+        // de calcul`.
+        let body = rule.kind == ActorKind::Organization
+            && name.kind == ActorKind::Place
+            && rule.end > rule.first + 1;
         return name.kind == rule.kind
-            || (rule.listed.is_some() && rule.certainty == Certainty::Sure);
+            || (rule.certainty == Certainty::Sure
+                && (rule.listed.is_some() || body || name.margin < SURE));
     }
     let longer = names
         .iter()
@@ -193,8 +200,24 @@ fn mention(
     name: &Tagged,
     rules: &[Mention],
 ) -> Option<Mention> {
-    let (first, end) = (name.tokens.start, name.tokens.end);
+    let (mut first, end) = (name.tokens.start, name.tokens.end);
+    // An article that the rules leave out is none of the name: `The Bank of England`.
+    let is_article = context.flags(first).has(Flags::DETERMINER);
+    if is_article && rules.iter().any(|rule| rule.first == first + 1 && rule.end == end)
+    {
+        first += 1;
+    }
     let alone = end == first + 1;
+    if alone
+        && name.kind == ActorKind::Organization
+        && is_portfolio(context, first)
+        && first.checked_sub(2).is_some_and(|at| {
+            let role = |at: usize| context.flags(at).has(Flags::ROLE);
+            role(at) || at.checked_sub(1).is_some_and(role)
+        })
+    {
+        return None;
+    }
     let acronym = alone && context.kind(first) == Some(TokenKind::Upper);
     let listed = rules
         .iter()

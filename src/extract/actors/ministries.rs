@@ -80,6 +80,12 @@ pub(super) struct Ministries {
     only: Option<&'static str>,
 }
 
+/// Whether the token at `place` is what a minister answers for, as in `ministre des
+/// Transports`: then it names no actor by itself.
+pub(super) fn is_portfolio(context: &Context<'_>, place: usize) -> bool {
+    TABLE.portfolios.contains_key(&key_of(context, place))
+}
+
 /// How far, in tokens, the place of a ministry may stand before it: `À Niamey, le`.
 const BEFORE: usize = 4;
 /// How far it may stand behind: `in Niamey`, `de la République du Niger`.

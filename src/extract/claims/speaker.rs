@@ -103,8 +103,7 @@ impl<'a> Speakers<'a> {
                 let rest = self.text.get(actor.span.end()..source.end());
                 let goes_on = rest.is_some_and(|rest| {
                     let mut words = rest.split([' ', '\u{a0}', '’', '\'']);
-                    rest.starts_with(' ')
-                        && words.nth(1).is_some_and(|word| links(word))
+                    rest.starts_with(' ') && words.nth(1).is_some_and(links)
                 });
                 leads && !goes_on
             })

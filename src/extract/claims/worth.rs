@@ -5,7 +5,6 @@
 //! fact-checkers say they look for: amounts, comparisons, firsts, changes and events, and
 //! not opinions, demands, promises, questions or how the work was done.
 
-use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use crate::language::WordMap;
@@ -17,7 +16,7 @@ use super::lexicon::{Class, columns, rows};
 use super::words::{Word, is_future};
 
 /// The weights by feature, in hundredths.
-static WEIGHTS: LazyLock<HashMap<&'static str, i16>> = LazyLock::new(|| {
+static WEIGHTS: LazyLock<WordMap<&'static str, i16>> = LazyLock::new(|| {
     include_str!("../../../lexicon/worth_weights.tsv")
         .lines()
         .skip(1)
@@ -96,8 +95,11 @@ pub(super) struct Weighed<'a> {
 pub(super) fn weigh(sentence: Weighed<'_>) -> Worth {
     let mut makings = Vec::new();
     let mut add = |feature: &'static str, times: i16| {
+        if times == 0 {
+            return;
+        }
         let weight = WEIGHTS.get(feature).copied().unwrap_or_default();
-        if times != 0 && weight != 0 {
+        if weight != 0 {
             makings
                 .push(Making { name: feature, weight: weight.saturating_mul(times) });
         }

@@ -64,8 +64,14 @@ impl Compiler<'_> {
         for text in texts {
             words.extend(self.words(text));
         }
+        // Where nothing else is asked for, a function word of one language is asked for
+        // there too: `été` is summer.
+        let only_function = words.iter().all(|word| {
+            let folded = fold(&word.text);
+            Language::ANALYSED.iter().any(|&l| is_stopword(l, &folded))
+        });
         for word in &words {
-            wanted.append(self.wanted_word(word)?);
+            wanted.append(self.wanted_word(word, only_function)?);
         }
         if self.lexicon.is_some() && self.matching == Matching::Forms {
             self.add_terms(&words, &mut wanted);
@@ -134,7 +140,7 @@ impl Compiler<'_> {
         Ok(queries)
     }
 
-    fn wanted_word(&self, word: &Word) -> Result<Wanted> {
+    fn wanted_word(&self, word: &Word, only_function: bool) -> Result<Wanted> {
         let mut wanted = Wanted::default();
         let fields = &self.index.passage_fields;
         if self.scope == Scope::All {
@@ -166,7 +172,7 @@ impl Compiler<'_> {
         }
         let equivalents = self.equivalents(word, &mut wanted.phrases);
         for language in Language::ANALYSED {
-            if is_stopword(language, &folded) {
+            if is_stopword(language, &folded) && !only_function {
                 continue;
             }
             let (group, translations) =

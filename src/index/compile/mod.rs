@@ -20,7 +20,7 @@ use super::query::Node;
 use super::schema::tag;
 use super::{Matching, RecordKind, Scope, SearchOptions};
 use crate::error::Result;
-use crate::language::language_of;
+use crate::language::{fold, is_stopword, language_of};
 use crate::model::Language;
 use crate::translate::Lexicon;
 use groups::texts;
@@ -258,14 +258,17 @@ fn is_text(node: &Node) -> bool {
 fn known_language(query: &str, lexicon: &Lexicon) -> Option<Language> {
     let count = |language| {
         let words = words::all_words(query, language);
-        let is_known = |word: &words::Word| {
+        // A function word tells more than one that the lexicon knows: `the` is English,
+        // though `thé` is French.
+        let weight = |word: &words::Word| {
             let mut is_known = false;
             keys(&word.text, language, |key| {
                 is_known |= !lexicon.translations(key, language).is_empty();
             });
-            is_known
+            2 * usize::from(is_stopword(language, &fold(&word.text)))
+                + usize::from(is_known)
         };
-        words.iter().filter(|word| word.kind.is_word() && is_known(word)).count()
+        words.iter().filter(|word| word.kind.is_word()).map(weight).sum::<usize>()
     };
     let (french, english) = (count(Language::French), count(Language::English));
     match french.cmp(&english) {

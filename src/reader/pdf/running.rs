@@ -45,8 +45,7 @@ pub(super) fn take(sheets: &mut [Sheet]) -> Vec<Running> {
             found
         })
         .collect();
-    let mut seen: BTreeMap<(Edge, &str), Vec<(u32, f32, Option<i64>)>> =
-        BTreeMap::new();
+    let mut seen: BTreeMap<(Edge, &str), Vec<_>> = BTreeMap::new();
     for candidate in &candidates {
         seen.entry((candidate.edge, &candidate.key)).or_default().push((
             sheets[candidate.sheet].page,
