@@ -52,7 +52,7 @@ fn words(text: &str) -> Vec<(usize, String)> {
     for (at, letter) in text.chars().enumerate().filter(|(_, c)| c.is_alphanumeric()) {
         match words.last_mut() {
             Some((start, word)) if *start + word.chars().count() == at => {
-                word.push(letter)
+                word.push(letter);
             }
             _ => words.push((at, letter.to_string())),
         }
