@@ -86,7 +86,7 @@ impl Format {
         }))
     }
 
-    /// Tells whether a file holds others, which [`members`](super::members) hands over.
+    /// Tells whether a file holds others, which [`members`](super::members()) hands over.
     pub fn has_members(self) -> bool {
         matches!(self, Self::Mail | Self::Zip | Self::Tar | Self::Gzip)
     }

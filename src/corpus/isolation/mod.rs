@@ -4,7 +4,7 @@
 //! A reader process is this very program, started anew. It is handed files, one after
 //! another, over its standard input, and gives back documents over its standard output
 //! ([`wire`] has the form of both); the memory that it may take is bounded by the system
-//! ([`serve`]), its time and what it says by the process that started it ([`process`]).
+//! ([`mod@serve`]), its time and what it says by the process that started it ([`process`]).
 
 mod process;
 mod serve;
@@ -32,7 +32,7 @@ pub enum Isolation {
     None,
     /// In processes of their own.
     Processes {
-        /// The program that runs [`serve`] when it is called with these arguments.
+        /// The program that runs [`serve()`] when it is called with these arguments.
         program: PathBuf,
         /// Its arguments.
         arguments: Vec<String>,
