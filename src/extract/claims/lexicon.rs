@@ -173,6 +173,8 @@ impl Class {
     pub(super) const TREND: Self = Self(1 << 31);
     pub(super) const SOURCE_HEAD: Self = Self(1 << 32);
     pub(super) const ANAPHOR_PERSON: Self = Self(1 << 33);
+    /// An office, which a person called otherwise does not hold: `préfet`, `mayor`.
+    pub(super) const OFFICE: Self = Self(1 << 42);
     pub(super) const FIRST_PERSON: Self = Self(1 << 34);
     pub(super) const ANAPHOR_BODY: Self = Self(1 << 35);
     pub(super) const AS: Self = Self(1 << 36);
@@ -218,6 +220,7 @@ impl Class {
             "trend" => Self::TREND,
             "sourcehead" => Self::SOURCE_HEAD,
             "anaphorperson" => Self::ANAPHOR_PERSON,
+            "office" => Self::OFFICE,
             "anaphorbody" => Self::ANAPHOR_BODY,
             "first" => Self::FIRST_PERSON,
             "as" => Self::AS,

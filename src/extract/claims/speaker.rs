@@ -158,12 +158,30 @@ impl<'a> Speakers<'a> {
             earlier()
                 .take_while(|actor| actor.span.start() >= earliest)
                 .filter(|actor| fits(actor.value.kind))
+                .filter(|actor| {
+                    !class.has(Class::OFFICE)
+                        || !self.is_called_else(&actor.value, head)
+                })
         };
         // One who has spoken rather than one who was spoken of.
         let spoke = self.recent.iter().rev().find_map(|(_, _, speaker)| {
             near().find(|actor| actor.value.name == speaker.name)
         });
         spoke.or_else(|| near().next()).map(|actor| Speaker::of(&actor.value))
+    }
+
+    /// Whether the document gives a person another title than `head`, here or elsewhere:
+    /// `le préfet` is not the director who was named before.
+    fn is_called_else(&self, actor: &Actor, head: &str) -> bool {
+        let mut roles = self
+            .actors
+            .iter()
+            .filter(|other| other.value.name == actor.name)
+            .filter_map(|other| other.value.role)
+            .peekable();
+        actor.kind == ActorKind::Person
+            && roles.peek().is_some()
+            && !roles.any(|role| role.quote(self.text).to_lowercase().contains(head))
     }
 
     fn antecedent(
