@@ -42,6 +42,14 @@ pub(crate) struct Counted {
     pub(crate) limit: usize,
 }
 
+/// How long a term is.
+#[derive(Debug, Clone, Copy, Args)]
+pub(crate) struct Length {
+    /// Words of a term
+    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=LONGEST_TERM as i64))]
+    pub(crate) ngram: u8,
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum CountedUnit {
     /// The form as written, but for capitals
@@ -112,9 +120,8 @@ pub(crate) struct Terms {
     pub(crate) passages: Passages,
     #[command(flatten)]
     pub(crate) counted: Counted,
-    /// Words of a term
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=LONGEST_TERM as i64))]
-    pub(crate) ngram: u8,
+    #[command(flatten)]
+    pub(crate) length: Length,
     /// Count each of these by itself
     #[arg(long, value_name = "PART")]
     pub(crate) per: Option<Part>,
@@ -140,9 +147,8 @@ pub(crate) struct Keyness {
     pub(crate) passages: Passages,
     #[command(flatten)]
     pub(crate) counted: Counted,
-    /// Words of a term
-    #[arg(long, value_name = "N", default_value_t = 1, value_parser = clap::value_parser!(u8).range(1..=LONGEST_TERM as i64))]
-    pub(crate) ngram: u8,
+    #[command(flatten)]
+    pub(crate) length: Length,
     /// Compare with this list: a line a term, the term and its count, parted by a tab
     #[arg(long, value_name = "FILE")]
     pub(crate) reference: Option<PathBuf>,

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
 
+use super::list::list;
 use crate::analysis::{self, Order, Reference};
 use crate::cli::args::{Collocates, Counted, Keyness, Kwic, Part, Passages, Terms};
 use crate::cli::session::Session;
@@ -13,8 +14,7 @@ use crate::index::{
 };
 use crate::model::Language;
 use crate::output::{
-    self, COLLOCATE_COLUMNS, Column, JsonRow, KEYNESS_COLUMNS, KWIC_COLUMNS,
-    OutputFormat, TERM_COLUMNS, TermRow,
+    COLLOCATE_COLUMNS, KEYNESS_COLUMNS, KWIC_COLUMNS, TERM_COLUMNS, TermRow,
 };
 
 /// Lists all occurrences of a query in their context.
@@ -34,7 +34,7 @@ pub(crate) fn kwic(session: &mut Session, flags: &Kwic) -> Result<Outcome, Stop>
 pub(crate) fn terms(session: &mut Session, flags: &Terms) -> Result<Outcome, Stop> {
     let index = Index::open(&session.index)?;
     let mut parts: BTreeMap<Option<String>, TermCounts> = BTreeMap::new();
-    let length = usize::from(flags.ngram);
+    let length = usize::from(flags.length.ngram);
     each_passage(&index, &flags.query, &flags.passages, &mut |document, hit| {
         let part = flags.per.and_then(|part| match part {
             Part::Document => Some(document.path.clone()),
@@ -64,7 +64,7 @@ pub(crate) fn terms(session: &mut Session, flags: &Terms) -> Result<Outcome, Sto
 /// Lists the terms that are more frequent in the passages of a query than elsewhere.
 pub(crate) fn keyness(session: &mut Session, flags: &Keyness) -> Result<Outcome, Stop> {
     let index = Index::open(&session.index)?;
-    let length = usize::from(flags.ngram);
+    let length = usize::from(flags.length.ngram);
     let mut here = TermCounts::new(flags.counted, length);
     each_passage(&index, &flags.query, &flags.passages, &mut |document, hit| {
         here.add(document, &hit);
@@ -205,24 +205,4 @@ fn reference_list(path: &Path) -> Result<Reference, Error> {
             })
         })
         .collect()
-}
-
-/// Writes `rows`, of `total` in all.
-fn list<R: JsonRow>(
-    session: &mut Session,
-    format: OutputFormat,
-    columns: &[Column<R>],
-    rows: &[R],
-    total: usize,
-) -> Result<Outcome, Stop> {
-    let Session { out, look, messages, .. } = session;
-    if rows.is_empty() && format == OutputFormat::Table {
-        messages.note("nothing found");
-        return Ok(Outcome::Nothing);
-    }
-    output::write_listing(out, format, columns, rows, look)?;
-    if rows.len() < total {
-        messages.note(&format!("{} of {total}", rows.len()));
-    }
-    Ok(if rows.is_empty() { Outcome::Nothing } else { Outcome::Done })
 }

@@ -7,6 +7,7 @@ mod definition;
 mod export;
 mod extract;
 mod jobs;
+mod list;
 mod read_files;
 mod records;
 mod report;

@@ -1,5 +1,6 @@
 //! `dicta figures`, `dicta actors` and `dicta claims`.
 
+use super::list::list;
 use crate::cli::args::{Actors, ClaimSort, Claims, Figures, Narrowed, Sort};
 use crate::cli::session::Session;
 use crate::cli::{Outcome, Stop};
@@ -8,8 +9,8 @@ use crate::extract::Extractor;
 use crate::index::{Index, RecordHits, RecordKind, RecordOptions, RecordSort};
 use crate::model::{CorpusActor, Finding, Record};
 use crate::output::{
-    self, ACTOR_COLUMNS, CLAIM_COLUMNS, Column, ENTITY_COLUMNS, EXPLAINED_COLUMNS,
-    FIGURE_COLUMNS, OutputFormat, WEIGHED_COLUMNS,
+    ACTOR_COLUMNS, CLAIM_COLUMNS, Column, ENTITY_COLUMNS, EXPLAINED_COLUMNS,
+    FIGURE_COLUMNS, WEIGHED_COLUMNS,
 };
 
 /// Lists figures.
@@ -83,18 +84,7 @@ pub(crate) fn actors(session: &mut Session, flags: &Actors) -> Result<Outcome, S
     });
     let total = actors.len();
     actors.truncate(narrowed.limit.unwrap_or(total));
-    let format: OutputFormat = narrowed.formatted.format.into();
-    if total == 0 && format == OutputFormat::Table {
-        session.messages.note("nothing found");
-        return Ok(Outcome::Nothing);
-    }
-    let Session { out, look, .. } = session;
-    output::write_listing(out, format, ENTITY_COLUMNS, &actors, look)?;
-    if actors.len() < total {
-        let shown = actors.len();
-        session.messages.note(&format!("{shown} of {total}"));
-    }
-    Ok(if total == 0 { Outcome::Nothing } else { Outcome::Done })
+    list(session, narrowed.formatted.format.into(), ENTITY_COLUMNS, &actors, total)
 }
 
 /// Lists claims.
@@ -180,18 +170,8 @@ impl List {
         flags: &Narrowed,
         hits: &RecordHits,
     ) -> Result<Outcome, Stop> {
-        let format: OutputFormat = flags.formatted.format.into();
-        if hits.total == 0 && format == OutputFormat::Table {
-            session.messages.note("nothing found");
-            return Ok(Outcome::Nothing);
-        }
-        let Session { out, look, .. } = session;
-        output::write_listing(out, format, self.columns, &hits.records, look)?;
-        if hits.records.len() < hits.total {
-            let (shown, total) = (hits.records.len(), hits.total);
-            session.messages.note(&format!("{shown} of {total}"));
-        }
-        Ok(if hits.total == 0 { Outcome::Nothing } else { Outcome::Done })
+        let format = flags.formatted.format.into();
+        list(session, format, self.columns, &hits.records, hits.total)
     }
 }
 
